@@ -1,0 +1,5 @@
+"""Addresses of the portal; each app keeps its own."""
+
+from django.urls import path  # noqa: F401
+
+urlpatterns: list = []
