@@ -1,0 +1,1 @@
+"""Plain Python shared by every app: periods, money, identifiers, encryption, masking."""

@@ -1,0 +1,1 @@
+"""People, their dated circumstances, households and bank accounts."""
