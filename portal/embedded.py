@@ -115,7 +115,9 @@ def _reset(data: Path) -> str:
         return "nothing to remove"
     users = open_lock(data / "users.lock")
     if not try_lock(users, fcntl.LOCK_EX):
-        sys.exit(f"The engines in {data} are in use; end the other commands (a running demo?) first.")
+        sys.exit(
+            f"The engines in {data} are in use; end the other commands (a running demo?) first."
+        )
     place = settle(data)
     stop_engines(place.state, place.run)
     forget(place)

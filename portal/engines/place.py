@@ -51,7 +51,7 @@ class Place:
         run = self.state / "run"
         if len(str(run / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET_PATH:
             return run
-        return Path("/tmp") / f"portal-{_digest(str(self.state))}"  # noqa: S108 - checked in prepare()
+        return Path("/tmp") / f"portal-{_digest(str(self.state))}"
 
     @cached_property
     def user(self) -> str | None:
@@ -140,7 +140,7 @@ def system_user() -> str:
     except KeyError:
         command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
         try:
-            subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)  # noqa: S603
+            subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
         except (OSError, subprocess.CalledProcessError):
             return "nobody"
         return SYSTEM_USER
@@ -150,8 +150,14 @@ def _can(user: str, what: str, path: Path) -> bool:
     """Whether ``user`` may do that with ``path``, asked of the kernel as that user."""
     group = pwd.getpwnam(user).pw_gid
     command = ["test", what, str(path)]
-    done = subprocess.run(  # noqa: S603
-        command, user=user, group=group, extra_groups=[], cwd="/", stdin=subprocess.DEVNULL, check=False
+    done = subprocess.run(
+        command,
+        user=user,
+        group=group,
+        extra_groups=[],
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     return done.returncode == 0
 

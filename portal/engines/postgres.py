@@ -66,7 +66,9 @@ class Postgres:
 
     def _connect(self, database: str, role: str) -> psycopg.Connection:
         host = str(self.place.run)
-        return psycopg.connect(host=host, dbname=database, user=role, connect_timeout=10, autocommit=True)
+        return psycopg.connect(
+            host=host, dbname=database, user=role, connect_timeout=10, autocommit=True
+        )
 
     def _comes_up(self, *, seconds: float) -> bool:
         """Wait for it to accept connections; recovery after a crash takes its time."""
@@ -112,10 +114,20 @@ class Postgres:
         settings = SETTINGS | {"unix_socket_directories": f'"{self.place.run}"'}
         if os.statvfs("/dev/shm").f_bavail * os.statvfs("/dev/shm").f_frsize < 1 << 30:
             settings["dynamic_shared_memory_type"] = "mmap"  # a container's small /dev/shm
-        lines = [f"{key} = '{value.replace(chr(39), chr(39) * 2)}'\n" for key, value in settings.items()]
+        lines = [
+            f"{key} = '{value.replace(chr(39), chr(39) * 2)}'\n" for key, value in settings.items()
+        ]
         (self.cluster / "portal.conf").write_text("".join(lines))
         (self.cluster / "portal.conf").chmod(0o644)
-        command = ("--pgdata", str(self.cluster), "--log", str(self.log), "--wait", "--timeout=120", "start")
+        command = (
+            "--pgdata",
+            str(self.cluster),
+            "--log",
+            str(self.log),
+            "--wait",
+            "--timeout=120",
+            "start",
+        )
         try:
             self._run("pg_ctl", *command)
         except EngineError:
@@ -127,12 +139,18 @@ class Postgres:
         """A role without superuser rights owns the database, as in production."""
         with self._connect("postgres", "postgres") as connection:
             role = sql.Identifier(ROLE)
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+            if not connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]
+            ).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))
             for name in ALLOWED:
                 connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), role))
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role))
+            if not connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+            ).fetchone():
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role)
+                )
 
     def _run(self, program: str, *arguments: str) -> str:
         """Run one of PostgreSQL's programs; what it says goes to a file, never to a pipe.
@@ -141,7 +159,7 @@ class Postgres:
         """
         output = self.place.data / f"{program}.out"
         with output.open("wb") as file:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 [self.place.postgres_bin / program, *arguments],
                 stdout=file,
                 stderr=subprocess.STDOUT,

@@ -49,7 +49,7 @@ class Redis:
             "daemonize": "yes",
         }
         arguments = [part for key, value in options.items() for part in (f"--{key}", value)]
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [self.place.redis_server, *arguments, "--save", ""],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -89,8 +89,16 @@ class Membership:
         if not missing:
             return
         project = Path(guardian.__file__).resolve().parents[2]
-        subprocess.run(  # noqa: S603
-            [sys.executable, "-S", "-m", guardian.__name__, self.place.data, self.place.state, self.place.run],
+        subprocess.run(
+            [
+                sys.executable,
+                "-S",
+                "-m",
+                guardian.__name__,
+                self.place.data,
+                self.place.state,
+                self.place.run,
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
