@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from portal.lib.provinces import PROVINCES
 from portal.people.facts.vocabulary import FACTS, Fact
 
 PREFECTURES = ("4303", "4305", "4310", "4311", "4331")
-PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-    "50 51 52 53 54 61 62 63 64 65 71 81 82".split()
-)
 _UNKNOWN_WORDS = frozenset({"", "不清楚", "未知", "不详", "null"})
 _NO_LIST_WORDS = frozenset({"无", "[]", "none"})
 _YES = frozenset({"是", "有", "true", "1", "√"})
