@@ -1,0 +1,1 @@
+"""What every page is made of: frames, tables, cells and words; no page of its own."""

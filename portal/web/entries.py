@@ -1,0 +1,65 @@
+"""What apps announce to the pages: menu entries, home panels, person tabs, search answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line of the navigation (kind ``menu``); no ``roles`` means everyone signed in."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the 工作台; made by a callable(request) announced as ``home_panel``.
+
+    A panel without ``template`` lists its ``items``; empty ones say ``empty``.
+    """
+
+    title: str
+    column: Literal["today", "month", "notices"]
+    items: tuple["PanelItem", ...] = ()
+    empty: str = ""
+    template: str = "home/panel.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelItem:
+    """One line of a panel: a count or a word, what it is, and where it leads."""
+
+    label: str
+    count: int | str = ""
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTab:
+    """A tab of a person's page (kind ``person_tab``).
+
+    ``context(request, person)`` gives what its template needs.
+    """
+
+    key: str
+    label: str
+    template: str
+    context: Callable[[HttpRequest, Any], Mapping[str, Any]]
+    roles: frozenset[str] = frozenset()
+
+
+def allowed(user: Any, roles: frozenset[str]) -> bool:
+    """Whether a user holds one of the roles; entries without roles are everyone's."""
+    if not roles or user.is_superuser:
+        return True
+    held = getattr(user, "roles", None)
+    held = held() if callable(held) else held
+    return bool(roles & {str(role) for role in held or ()})

@@ -1,0 +1,105 @@
+/* Small help for keyboards, input methods and memory. Pages work without it. */
+(function () {
+  "use strict";
+
+  /* "/" goes to the search, Ctrl+Enter sends the form one is typing in, Escape closes menus. */
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing) return;
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      const search = document.querySelector("[data-slash]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing && typing.form) {
+      event.preventDefault();
+      typing.form.requestSubmit();
+    } else if (event.key === "Escape") {
+      document.querySelectorAll("details.bar-menu[open], details.drop[open]").forEach(function (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.bar-menu[open], details.drop[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  /* Input methods: nothing is sent while a word is being composed; its end counts as input. */
+  document.addEventListener(
+    "input",
+    function (event) {
+      if (event.isComposing) event.stopImmediatePropagation();
+    },
+    true
+  );
+  document.addEventListener("compositionend", function (event) {
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* Filters apply when one is chosen. */
+  document.addEventListener("change", function (event) {
+    const form = event.target.closest("form[data-autosend]");
+    if (form && event.target.tagName === "SELECT") form.requestSubmit();
+  });
+
+  /* What was unfolded stays unfolded, and where one was stays, when a part of the page is replaced. */
+  let unfolded = [];
+  let scrolled = 0;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    unfolded = Array.from(document.querySelectorAll("details[data-keep][open]"), (d) => d.id);
+    scrolled = event.detail.target.scrollTop;
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    unfolded.forEach(function (id) {
+      const details = id && document.getElementById(id);
+      if (details) details.open = true;
+    });
+    event.detail.target.scrollTop = scrolled;
+    markWanted();
+  });
+
+  /* "现在填写" leads to the question and puts the cursor there. */
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest("a[data-goto]");
+    if (!link) return;
+    const row = document.querySelector(link.getAttribute("href"));
+    if (!row) return;
+    event.preventDefault();
+    const control = row.querySelector("input:checked, input, select");
+    row.scrollIntoView({ block: "center" });
+    if (control) control.focus();
+  });
+
+  /* The questions that matter next are marked in the form. */
+  function markWanted() {
+    const result = document.querySelector("[data-wanted]");
+    if (!result) return;
+    const wanted = result.dataset.wanted.split(" ");
+    document.querySelectorAll("[data-fact]").forEach(function (row) {
+      row.classList.toggle("fact-wanted", wanted.includes(row.dataset.fact));
+    });
+  }
+
+  /* Boxes that exclude each other: "无" clears the rest, any other clears "无". */
+  document.addEventListener("change", function (event) {
+    const box = event.target;
+    const group = box.closest && box.closest("[data-one-of]");
+    if (!group || box.type !== "checkbox" || !box.checked) return;
+    group.querySelectorAll("input[type=checkbox]").forEach(function (other) {
+      const alone = other.hasAttribute("data-alone") || box.hasAttribute("data-alone");
+      if (other !== box && alone) other.checked = false;
+    });
+  }, true);
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("DOMContentLoaded", markWanted);
+})();
