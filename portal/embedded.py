@@ -127,6 +127,6 @@ def _reset(data: Path) -> str:
 
 if __name__ == "__main__":
     commands = {"status": _status, "reset": _reset}
-    if len(sys.argv) != 2 or sys.argv[1] not in commands:  # noqa: PLR2004
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
         sys.exit(f"usage: python -m portal.embedded {' | '.join(commands)}")
     sys.stdout.write(commands[sys.argv[1]](data_dir()) + "\n")
