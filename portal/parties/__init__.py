@@ -1,0 +1,1 @@
+"""Organisations and carers: payees who are no applicants."""
