@@ -123,6 +123,7 @@ def _entry(item, version, part, person: Person, facts: dict, place: Place) -> di
         "payee": payee,
         "excluded_by": [],
         "needs": needs,
+        "provides": [{"times": None} | one for one in part.get("provides") or ()],
         "payee_needs": [one for one in in_order(asked) if one not in needs] if entitled else [],
     }
 
@@ -160,9 +161,9 @@ def _month_verdict(code, version, part, person: Person, at: dict, place: Place) 
         return of(person.on(person.died) or at)
     if person.died is not None and person.died < months.first_day(month):
         return Day({NOT})  # 在世
-    if version["per"] == "year" and part.get("pays"):
-        if not months.payment_month(version.get("month"), month):
-            return Day({NOT})
+    yearly = version["per"] == "year" and part.get("pays")
+    if yearly and not months.payment_month(version.get("month"), month):
+        return Day({NOT})
     first, last = person.on(months.first_day(month)), person.on(months.last_day(month))
     mode = (version["starts"], version["stops"])
     if mode == ("next_month", "next_month"):
@@ -242,7 +243,7 @@ def _exclude(world: World, entries, facts: dict, place: Place, person: Person) -
             if "fact" in rule:
                 case = Case(facts, None, place.parents, person.findings)
                 if judge(rule["fact"], case)[0]:
-                    mine["excluded_by"].append(rule["fact"])
+                    mine["excluded_by"].append(rule["fact"].split()[0])
                 continue
             for other in named(rule["other"], rule.get("other_part")):
                 loser, winner = mine, other

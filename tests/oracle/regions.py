@@ -7,7 +7,7 @@ COUNTIES = {
     "4311": "02 03 22 23 24 25 26 27 28 29 81",
     "4331": "01 22 23 24 25 26 27 30",
 }
-PARENTS = {prefecture: "43" for prefecture in COUNTIES} | {
+PARENTS = dict.fromkeys(COUNTIES, "43") | {
     prefecture + county: prefecture
     for prefecture, counties in COUNTIES.items()
     for county in counties.split()

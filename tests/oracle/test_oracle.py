@@ -97,9 +97,7 @@ def world(*parts, exclusions=(), standards=(), **version):
         "stops": "next_month", "parts": list(parts),
     } | version  # fmt: skip
     item = {"code": "yongzhou-08", "number": 8, "versions": [version]}
-    return World(
-        items={"4311": [item]}, exclusions=list(exclusions), standards=list(standards)
-    )
+    return World(items={"4311": [item]}, exclusions=list(exclusions), standards=list(standards))
 
 
 def part(who="always", amount="50.00", bound="at_least", **more):
@@ -163,9 +161,7 @@ def test_the_day_of_the_month_decides_by_starts_and_stops():
     rows = [(date(2000, 1, 1), before), (date(2024, 1, 15), after)]
     outcomes = {
         (starts, stops): only(
-            entitlements(
-                world(part("dibao"), starts=starts, stops=stops), Person(rows), "2024-01"
-            )
+            entitlements(world(part("dibao"), starts=starts, stops=stops), Person(rows), "2024-01")
         )["outcome"]
         for starts in ("same_month", "next_month")
         for stops in ("same_month", "next_month")
@@ -198,9 +194,7 @@ def test_two_amounts_in_one_month(stops, first, last, expected):
         (date(2024, 1, 15), {"hukou": HERE, "hukou_kind": last}),
     ]
     found = only(
-        entitlements(
-            world(part(pays=pays), starts=starts, stops=stops), Person(rows), "2024-01"
-        )
+        entitlements(world(part(pays=pays), starts=starts, stops=stops), Person(rows), "2024-01")
     )
     assert (found["outcome"], found["amount"], found["needs"]) == expected
 
@@ -251,5 +245,5 @@ def test_what_is_excluded_keeps_its_outcome_and_leaves_the_total():
     facts = {"hukou": HERE, "tekun": "dispersed"}
     output = entitlements(world(part(), exclusions=[rule]), known(facts), "2024-01")
     assert only(output)["outcome"] == "entitled"
-    assert only(output)["excluded_by"] == ["tekun != none"]
+    assert only(output)["excluded_by"] == ["tekun"]
     assert output["monthly_total"] == "0.00"
