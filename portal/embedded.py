@@ -3,7 +3,8 @@
 With ``DATABASE_URL`` or ``REDIS_URL`` unset, the real engine is started from its wheel, or a
 running one is shared; its data are under ``PORTAL_DATA_DIR`` (default ``.data`` in the
 project). The last process that uses them stops them. ``PORTAL_NO_ENGINES=1`` gives the
-settings without starting anything, for type checkers and image builds.
+settings without starting anything, for type checkers and image builds. ``DATABASE_NAME`` and
+``REDIS_DATABASE`` name another database of the same servers: tests and their workers do.
 
 ``python -m portal.embedded status | reset`` shows the engines or removes them with their data.
 """
@@ -33,28 +34,31 @@ def database_settings() -> dict:
     """Django's settings of the one database."""
     url = os.environ.get("DATABASE_URL")
     if url:
-        return _from_url(url)
+        return _named(_from_url(url))
     place = _place()
     if not _kept_down():
         _membership().ensure(Postgres(place))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": DATABASE,
-        "USER": ROLE,
-        "HOST": str(place.run),
-        "PORT": "",
-    }
+    return _named(
+        {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": DATABASE,
+            "USER": ROLE,
+            "HOST": str(place.run),
+            "PORT": "",
+        }
+    )
 
 
 def redis_url() -> str:
     """The address of Redis, as redis-py takes it (``redis://``, ``rediss://`` or ``unix://``)."""
     url = os.environ.get("REDIS_URL")
-    if url:
-        return url
-    engine = Redis(_place())
-    if not _kept_down():
-        _membership().ensure(engine)
-    return f"unix://{engine.socket}?db=0"
+    if not url:
+        engine = Redis(_place())
+        if not _kept_down():
+            _membership().ensure(engine)
+        url = f"unix://{engine.socket}?db=0"
+    number = os.environ.get("REDIS_DATABASE")
+    return _numbered(url, number) if number else url
 
 
 def broker_url(url: str) -> str:
@@ -77,6 +81,17 @@ def _membership() -> Membership:
 
 def _place() -> Place:
     return Place(data_dir(), data_dir()) if _kept_down() else _membership().place
+
+
+def _named(database: dict) -> dict:
+    return database | {"NAME": os.environ.get("DATABASE_NAME") or database["NAME"]}
+
+
+def _numbered(url: str, number: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return parts._replace(query=f"db={number}").geturl()
+    return parts._replace(path=f"/{number}").geturl()
 
 
 def _from_url(url: str) -> dict:

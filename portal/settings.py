@@ -1,16 +1,35 @@
-"""Settings: everything that differs between machines comes from the environment."""
+"""Settings: everything that differs between machines comes from the environment.
+
+docs/deploy.md lists the variables. Without any of them this is a development installation
+with embedded engines, ``DEBUG`` on and well-known keys.
+"""
 
 import os
 from pathlib import Path
 
 from portal import embedded
+from portal.environment import flag, secret, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Demo and development keys exist only with DEBUG on; production sets every one of these.
-DEBUG = os.environ.get("DEBUG", "1" if "SECRET_KEY" not in os.environ else "0") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-not-for-production")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+DEBUG = flag("DEBUG", default="DATABASE_URL" not in os.environ and "SECRET_KEY" not in os.environ)
+SECRET_KEY = secret("SECRET_KEY", development="development-only-not-for-production", debug=DEBUG)
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", default="127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+
+# Personal data at rest: 32 hex digits (SM4) and 64 hex digits (blind index).
+FIELD_KEY = secret(
+    "FIELD_KEY",
+    development="00112233445566778899aabbccddeeff",
+    debug=DEBUG,
+    pattern="[0-9a-fA-F]{32}",
+)
+INDEX_KEY = secret(
+    "INDEX_KEY",
+    development="00112233445566778899aabbccddeeff" * 2,
+    debug=DEBUG,
+    pattern="[0-9a-fA-F]{64}",
+)
 
 INSTALLED_APPS = [
     "unfold",
@@ -26,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_celery_beat",
     "import_export",
+    "axes",
     "portal.regions",
     "portal.accounts",
     "portal.audit",
@@ -46,11 +66,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
-AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -70,28 +90,96 @@ TEMPLATES = [
 
 DATABASES = {"default": embedded.database_settings()}
 REDIS_URL = embedded.redis_url()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "portal",
+    }
+}
+
+# Who one is.
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ["username", "display_name"]},
+        "MinimumLengthValidator": {"min_length": 10},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# Half an hour without a click ends a session.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("SECURE_COOKIES", default=not DEBUG)
+if flag("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = BASE_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
 
-# Personal data at rest: 32 hex digits (SM4) and 64 hex digits (blind index); see docs/deploy.md.
-FIELD_KEY = os.environ.get("FIELD_KEY", "00112233445566778899aabbccddeeff" if DEBUG else "")
-INDEX_KEY = os.environ.get("INDEX_KEY", "00112233445566778899aabbccddeeff" * 2 if DEBUG else "")
-
-CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
-CELERY_RESULT_BACKEND = CELERY_BROKER_URL
-CELERY_RESULT_EXPIRES = 86400
+CELERY_BROKER_URL = CELERY_RESULT_BACKEND = embedded.broker_url(REDIS_URL)
+CELERY_RESULT_EXPIRES = 24 * 60 * 60
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A task is acknowledged when it is done: one whose worker died is given to another, at once
+# when the worker's own parent noticed, else after this many seconds. Longer than any task.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 30 * 60}
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TRACK_STARTED = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}
+
+# Tasks marked shared_task belong to this application.
+from portal import celery  # noqa: E402, F401

@@ -1,0 +1,97 @@
+"""A Celery worker for as long as a command needs one.
+
+``python -m portal.worker [worker options]`` is such a worker: it ends with its parent.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.db import connection
+
+from portal.celery import app
+
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
+
+
+class WorkerError(RuntimeError):
+    """The worker did not come up; the message has what it said."""
+
+
+def workers_answer(*, seconds: float = 1.0) -> bool:
+    """Whether any worker of the portal answers a ping."""
+    return bool(app.control.ping(timeout=seconds, limit=1))
+
+
+@contextmanager
+def worker_for_duration(*, concurrency: int = 2) -> Iterator[None]:
+    """Leave the work to the workers that answer; where none does, run one meanwhile."""
+    if workers_answer():
+        yield
+        return
+    with worker_process(concurrency=concurrency):
+        yield
+
+
+@contextmanager
+def worker_process(*, concurrency: int = 2) -> Iterator[subprocess.Popen]:
+    """A worker on the database and the broker of this process, ready when this is entered."""
+    with NamedTemporaryFile(prefix="portal-worker-", suffix=".log") as log:
+        name = f"command{os.getpid()}@localhost"
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "portal.worker",
+                f"--hostname={name}",
+                f"--concurrency={concurrency}",
+            ],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_ready(process, name, Path(log.name))
+            yield process
+        finally:
+            _stop(process)
+
+
+def _wait_ready(process: subprocess.Popen, name: str, log: Path, *, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not app.control.ping(destination=[name], timeout=0.5, limit=1):
+        if process.poll() is not None or time.monotonic() > until:
+            said = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+            raise WorkerError(f"The Celery worker did not come up:\n{said}")
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """A warm stop: the worker finishes what it has begun."""
+    process.terminate()
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def die_with_parent() -> None:
+    """Have the kernel stop this process when its parent is gone, however that ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
+    app.worker_main(["worker", *quiet, *sys.argv[1:]])
