@@ -33,8 +33,8 @@ def _tree(month: Month, database: str, version: int) -> RegionTree:
         Q(valid_to__isnull=True) | Q(valid_to__gt=month.first), valid_from__lte=month.last
     ).order_by("-valid_from")
     latest = {
-        code: Node(id, code, name, kind, level, parent, pays_from)
-        for id, code, name, kind, level, parent, pays_from in rows.values_list(
+        code: Node(pk, code, name, kind, level, parent, pays_from)
+        for pk, code, name, kind, level, parent, pays_from in rows.values_list(
             "id", "code", "name", "kind", "level", "parent__code", "pays_from__code"
         )
     }
@@ -44,11 +44,11 @@ def _tree(month: Month, database: str, version: int) -> RegionTree:
 @lru_cache(maxsize=512)
 def _ids_below(code: str, database: str, version: int) -> frozenset[int]:
     rows = list(Region.objects.values_list("id", "code", "parent_id"))
-    below = {id for id, row_code, _ in rows if row_code == code}
+    below = {pk for pk, row_code, _ in rows if row_code == code}
     size = -1
     while len(below) != size:
         size = len(below)
-        below |= {id for id, _, parent in rows if parent in below}
+        below |= {pk for pk, _, parent in rows if parent in below}
     return frozenset(below)
 
 

@@ -22,16 +22,38 @@ class Tree:
 
 
 def test_vocabulary_has_the_columns_in_the_order_of_the_design():
-    assert (
-        list(FACTS)
-        == (
-            "birth_date sex hukou hukou_kind residence residence_permit dibao low_income tekun "
-            "has_fixed_income pension has_supporter housing_difficulty work_injury_care_allowance "
-            "national_honour care_level self_care disability_kinds disability_level "
-            "certificate_until long_term_care dementia family_planning living institution "
-            "service_record regular_state_benefit no_work_unit destitute died_on"
-        ).split()
-    )
+    assert list(FACTS) == [
+        "birth_date",
+        "sex",
+        "hukou",
+        "hukou_kind",
+        "residence",
+        "residence_permit",
+        "dibao",
+        "low_income",
+        "tekun",
+        "has_fixed_income",
+        "pension",
+        "has_supporter",
+        "housing_difficulty",
+        "work_injury_care_allowance",
+        "national_honour",
+        "care_level",
+        "self_care",
+        "disability_kinds",
+        "disability_level",
+        "certificate_until",
+        "long_term_care",
+        "dementia",
+        "family_planning",
+        "living",
+        "institution",
+        "service_record",
+        "regular_state_benefit",
+        "no_work_unit",
+        "destitute",
+        "died_on",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +104,8 @@ def test_wrong_contract_values_name_field_and_cure(name, raw):
     with pytest.raises(FactError) as caught:
         parse_value(name, raw, tree=Tree())
     assert caught.value.field == name
-    assert caught.value.message and caught.value.cure
+    assert caught.value.message
+    assert caught.value.cure
 
 
 @pytest.mark.parametrize(
@@ -116,7 +139,8 @@ def test_an_unknown_word_gets_the_nearest_one():
 def test_parse_facts_collects_every_error():
     facts, errors = parse_facts({"dibao": "yes", "agee": 3, "sex": "male"})
     assert [e.field for e in errors] == ["dibao", "agee"]
-    assert facts["sex"] == "male" and facts["hukou"] is None
+    assert facts["sex"] == "male"
+    assert facts["hukou"] is None
 
 
 @pytest.mark.parametrize(
@@ -156,6 +180,9 @@ def test_long_term_care_is_asked_while_the_level_is_unknown():
 
 def test_presumptions_fill_only_what_is_unknown():
     facts, names = with_presumptions({"low_income": True, "dementia": None})
-    assert facts["low_income"] is True and facts["dementia"] is False
-    assert facts["service_record"] == [] and facts["dibao"] is None
-    assert "low_income" not in names and "died_on" not in names
+    assert facts["low_income"] is True
+    assert facts["dementia"] is False
+    assert facts["service_record"] == []
+    assert facts["dibao"] is None
+    assert "low_income" not in names
+    assert "died_on" not in names

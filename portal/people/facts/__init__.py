@@ -1,6 +1,7 @@
 """The vocabulary of facts, the parser of their values and the checks between them."""
 
 from portal.people.facts.checks import check_facts, soft_questions
+from portal.people.facts.fact import SECTIONS, Fact
 from portal.people.facts.parsing import (
     PREFECTURES,
     FactError,
@@ -12,8 +13,6 @@ from portal.people.facts.parsing import (
 from portal.people.facts.vocabulary import (
     FACTS,
     ORDER,
-    SECTIONS,
-    Fact,
     presumed_value,
     with_presumptions,
 )

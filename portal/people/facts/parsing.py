@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from portal.lib.provinces import PROVINCES
-from portal.people.facts.vocabulary import FACTS, Fact
+from portal.people.facts.fact import Fact
+from portal.people.facts.vocabulary import FACTS
 
 PREFECTURES = ("4303", "4305", "4310", "4311", "4331")
 _UNKNOWN_WORDS = frozenset({"", "不清楚", "未知", "不详", "null"})

@@ -5,10 +5,11 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.comparison
+from django.db import migrations, models
+
 import portal.people.models.change
 import portal.regions.models.region
 import portal.sealing
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import portal.regions.models.region
 from django.db import migrations, models
+
+import portal.regions.models.region
 
 
 class Migration(migrations.Migration):
