@@ -1,0 +1,1 @@
+"""Batches: their states, their seal, their signatures."""

@@ -1,0 +1,57 @@
+"""The seal of a batch: counts, totals and the SHA-256 over its ordered lines, made in SQL.
+
+The text of a line is its values in the order of ``SEALED``, parted by ``|``, lines parted by
+a line feed, ordered by payable, covered month, payee. Ids of the line and of the batch are
+left out: the same inputs give the same bytes in a batch computed again.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+SEALED = (
+    "payable_kind",
+    "payable_id",
+    "person_id",
+    "item_id",
+    "part",
+    "covered",
+    "payee_kind",
+    "payee_id",
+    "region",
+    "kind",
+    "amount",
+    "offset_amount",
+    "version_id",
+    "tier",
+    "standard_id",
+)
+ORDER = "payable_kind, payable_id, covered, payee_kind, payee_id"
+
+# concat_ws leaves out NULLs with their separator, so each nullable value is made text first.
+_NULLABLE = {"person_id", "item_id", "version_id", "standard_id"}
+_TEXT = ", ".join(f"coalesce({name}::text, '')" if name in _NULLABLE else name for name in SEALED)
+EXPRESSION = f"encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', {_TEXT}), E'\\n' ORDER BY {ORDER}), ''), 'UTF8')), 'hex')"
+
+_OF_BATCH = f"""
+SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(cash), 0), {EXPRESSION}
+FROM subsidies_line WHERE batch_id = %s AND month = %s AND region = %s
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is signed."""
+
+    line_count: int
+    amount: Decimal
+    cash: Decimal
+    sha256: str
+
+
+def seal_of(*, batch_id: int, month: object, region: str) -> Seal:
+    """Counts, totals and hash of the lines as they are now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_BATCH, [batch_id, month, region])
+        return Seal(*cursor.fetchone())

@@ -1,0 +1,104 @@
+"""Moving a batch along its way; each move is atomic, audited and stamped."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.audit.services import record
+from subsidies.batches.seal import Seal, seal_of
+from subsidies.batches.transitions import TRANSITIONS, Transition
+from subsidies.models import Batch
+from subsidies.models.batch import State
+from subsidies.settlement.summaries import write_summary
+
+
+class BatchError(ValueError):
+    """A move that is refused; the message says why and what to do, in the clerk's words."""
+
+
+@transaction.atomic
+def move_batch(
+    *,
+    batch_id: int,
+    action: str,
+    actor: User,
+    at: datetime,
+    sha256: str = "",
+    reason: str = "",
+) -> Batch:
+    """Take one step of ``TRANSITIONS``; BatchError when it is not allowed now.
+
+    ``sha256`` is the hash the signer saw; checking and approving sign it. Of two people
+    pressing at once the second waits for the first and is refused.
+    """
+    move = TRANSITIONS.get(action)
+    if move is None:
+        raise BatchError(f"没有“{action}”这个操作。")
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    _refuse_unless_allowed(batch, move, actor, reason)
+    before = {"state": batch.state, "sha256": batch.sha256}
+    if move.action == "submit":
+        _freeze(batch)
+    if move.signs:
+        _sign(batch, move, sha256)
+    if move.target == State.VOID:
+        _void(batch, reason)
+    batch.state = move.target
+    setattr(batch, f"{move.stamp}_at", at)
+    setattr(batch, f"{move.stamp}_by", actor)
+    batch.save()
+    if move.target == State.VOID:
+        write_summary(region=batch.region, month=batch.month)
+    record(
+        actor=actor,
+        action=f"batch.{move.action}",
+        subject_kind="batch",
+        subject_id=batch.pk,
+        before=before,
+        after={"state": batch.state, "sha256": batch.sha256},
+        at=at,
+        reason=reason,
+    )
+    return batch
+
+
+def current_seal(batch: Batch) -> Seal:
+    """The seal of the lines as they stand in the ledger now."""
+    return seal_of(batch_id=batch.pk, month=batch.month, region=batch.region)
+
+
+def _refuse_unless_allowed(batch: Batch, move: Transition, actor: User, reason: str) -> None:
+    if batch.state not in move.sources:
+        raise BatchError(
+            f"批次 {batch} 现为“{batch.get_state_display()}”，不能{move.label}；请刷新页面后再看。"
+        )
+    if move.needs_reason and not reason.strip():
+        raise BatchError(f"{move.label}须写明原因。")
+    if move.signs and actor.pk == batch.submitted_by_id:
+        raise BatchError(f"报送人不能{move.label}，请由另一人办理。")
+    if move.action == "approve" and actor.pk == batch.checked_by_id:
+        raise BatchError("复核人不能审批，请由第三人办理。")
+
+
+def _freeze(batch: Batch) -> None:
+    """Take the seal anew: what is signed later is what stands in the ledger now."""
+    seal = current_seal(batch)
+    if seal.line_count == 0:
+        raise BatchError("本批次没有明细，不必报送。")
+    batch.line_count, batch.amount, batch.cash = seal.line_count, seal.amount, seal.cash
+    batch.sha256 = seal.sha256
+
+
+def _sign(batch: Batch, move: Transition, sha256: str) -> None:
+    if sha256 != batch.sha256:
+        raise BatchError("批次内容与您看到的不一致，请重新打开批次核对后再签。")
+    if current_seal(batch).sha256 != batch.sha256:
+        raise BatchError("批次明细与报送时的校验值不符，请勿签批，并联系系统管理员核查。")
+    setattr(batch, f"{move.stamp}_sha256", sha256)
+
+
+def _void(batch: Batch, reason: str) -> None:
+    batch.void_reason = reason.strip()
+    if not batch.sha256:
+        batch.sha256 = current_seal(batch).sha256

@@ -1,0 +1,1 @@
+"""Runs: a region's month, computed county by county by the workers."""

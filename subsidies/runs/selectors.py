@@ -1,0 +1,66 @@
+"""Reading how far a run is."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from portal.lib.periods import Month
+from subsidies.models import Run, RunCounty
+from subsidies.models.run import CountyState
+from subsidies.settlement.county import lock_key
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counties of a run by state, and the lines written so far."""
+
+    counties: list[RunCounty]
+
+    @property
+    def total(self) -> int:
+        """How many counties the run has."""
+        return len(self.counties)
+
+    @property
+    def done(self) -> int:
+        """How many are finished."""
+        return sum(county.state == CountyState.DONE for county in self.counties)
+
+    @property
+    def lines(self) -> int:
+        """Lines of the finished counties."""
+        return sum(county.line_count for county in self.counties)
+
+    @property
+    def failed(self) -> list[RunCounty]:
+        """Counties whose last attempt ended with an error."""
+        return [county for county in self.counties if county.state == CountyState.FAILED]
+
+    @property
+    def unfinished(self) -> list[RunCounty]:
+        """Counties still to be done, those with the most awards first."""
+        left = [county for county in self.counties if county.state != CountyState.DONE]
+        return sorted(left, key=lambda county: (-county.weight, county.region))
+
+
+def progress(run: Run) -> Progress:
+    """How far a run is now."""
+    return Progress(list(run.counties.order_by("region")))
+
+
+def worked_on(counties: list[RunCounty], month: Month) -> bool:
+    """Whether some process is computing one of these counties at this moment."""
+    keys = [lock_key(county.region, month) for county in counties]
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [keys])
+        return cursor.fetchone()[0]
+
+
+_HELD = """
+SELECT EXISTS (
+    SELECT FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+      AND (classid::bigint << 32) | objid::bigint = ANY(%s::bigint[])
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+"""

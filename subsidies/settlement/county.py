@@ -1,0 +1,180 @@
+"""Settling one county's month: the whole of it is one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from eligibility.models import CatalogueItem
+from portal.audit.services import record
+from portal.lib.periods import Month
+from subsidies.batches.seal import seal_of
+from subsidies.models import Batch, Fund, PayoutException
+from subsidies.models.batch import Kind, State
+from subsidies.models.payout_exception import ExceptionState
+from subsidies.settlement import leaves
+from subsidies.settlement.difference import BatchOf, write_differences
+from subsidies.settlement.funds import Funding, funding
+from subsidies.settlement.summaries import write_summary
+
+# The statements are few and large: their plans must not depend on a server's settings.
+_SESSION = "SET LOCAL jit = off; SET LOCAL work_mem = '128MB'; SET LOCAL max_parallel_workers_per_gather = 0"
+
+
+@dataclass(frozen=True, slots=True)
+class CountyResult:
+    """What settling a county came to; ``kept``: every batch was frozen, nothing was computed."""
+
+    lines: int
+    amount: Decimal
+    exceptions: int
+    kept: bool
+
+
+@transaction.atomic
+def settle_county(
+    *, region: str, month: Month, at: datetime, supplement: bool = False
+) -> CountyResult:
+    """Compute a county's month, or compute it again, replacing batches not yet submitted.
+
+    A frozen batch is left as it is; with ``supplement`` the next sequence is opened for the
+    differences. Two calls for the same county and month wait for each other.
+    """
+    lock_county(region=region, month=month)
+    funds = funding(region, month)
+    batches = {
+        fund.pk: _batch_to_write(region, month, fund, at, supplement=supplement)
+        for fund in funds.funds
+    }
+    written = [batch for batch in batches.values() if batch is not None]
+    if written:
+        _write(region, month, funds, batches, written, at)
+        write_summary(region=region, month=month.first)
+    return _result(region, month, kept=not written)
+
+
+def lock_county(*, region: str, month: Month) -> None:
+    """Wait for, and hold until the transaction ends, the right to write a county's month."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(region, month)])
+
+
+def lock_key(region: str, month: Month) -> int:
+    """The number of a county-month's advisory lock."""
+    return int(region) * 1_000_000 + month.index
+
+
+def _batch_to_write(
+    region: str, month: Month, fund: Fund, at: datetime, *, supplement: bool
+) -> Batch | None:
+    """The batch to fill: the computed one again, else the next; None when frozen."""
+    known = Batch.objects.filter(region=region, month=month.first, fund=fund)
+    counting = known.exclude(state=State.VOID).exclude(kind=Kind.OPENING)
+    frozen = counting.exclude(state=State.COMPUTED).exists()
+    if frozen and not supplement:
+        return None
+    computed = counting.filter(state=State.COMPUTED).select_for_update().first()
+    if computed is not None:
+        return computed
+    last = known.aggregate(last=Max("sequence"))["last"] or 0
+    return Batch.objects.create(
+        region=region,
+        month=month.first,
+        fund=fund,
+        sequence=last + 1,
+        kind=Kind.SUPPLEMENT if frozen else Kind.REGULAR,
+        computed_at=at,
+    )
+
+
+def _write(
+    region: str,
+    month: Month,
+    funds: Funding,
+    batches: dict[int, Batch | None],
+    written: list[Batch],
+    at: datetime,
+) -> None:
+    fresh = _make_room(region, month, written)
+    statement = write_differences(
+        region=region,
+        month=month,
+        leaf=leaves.leaf_table(month, region),
+        batch_of=_batch_of(funds, batches),
+        void=_void_batches(region, month),
+        at=at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION)
+        cursor.execute(statement)  # type: ignore[arg-type]
+    if fresh:
+        leaves.attach_leaf(month, region)
+    for batch in written:
+        _seal(batch, at)
+
+
+def _make_room(region: str, month: Month, written: list[Batch]) -> bool:
+    """Remove the lines to be replaced; True when the leaf is new and still to be attached."""
+    leaves.ensure_month(month)
+    if not leaves.exists(leaves.leaf_table(month, region)):
+        leaves.create_leaf(month, region)
+        return True
+    others = Batch.objects.filter(region=region, month=month.first, line_count__gt=0)
+    if others.exclude(pk__in=[batch.pk for batch in written]).exists():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM subsidies_line WHERE region = %s AND month = %s AND batch_id = ANY(%s)",
+                [region, month.first, [batch.pk for batch in written]],
+            )
+    else:
+        leaves.empty_leaf(month, region)
+    return False
+
+
+def _batch_of(funds: Funding, batches: dict[int, Batch | None]) -> BatchOf:
+    ids = {fund: batch.pk if batch else None for fund, batch in batches.items()}
+    items = CatalogueItem.objects.filter(code__in=funds.named).values_list("pk", "code")
+    return BatchOf(
+        others=ids[funds.others.pk], named={pk: ids[funds.of(code).pk] for pk, code in items}
+    )
+
+
+def _void_batches(region: str, month: Month) -> list[int]:
+    rows = Batch.objects.filter(region=region, month__gte=month.first, state=State.VOID)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _seal(batch: Batch, at: datetime) -> None:
+    """Store counts and hash; a batch that came out empty is not kept."""
+    seal = seal_of(batch_id=batch.pk, month=batch.month, region=batch.region)
+    if seal.line_count == 0:
+        batch.delete()
+        return
+    batch.line_count, batch.amount, batch.cash = seal.line_count, seal.amount, seal.cash
+    batch.sha256, batch.computed_at = seal.sha256, at
+    batch.save(update_fields=["line_count", "amount", "cash", "sha256", "computed_at"])
+    record(
+        actor=None,
+        action="batch.compute",
+        subject_kind="batch",
+        subject_id=batch.pk,
+        before=None,
+        after={"lines": seal.line_count, "amount": str(seal.amount), "sha256": seal.sha256},
+        at=at,
+    )
+
+
+def _result(region: str, month: Month, *, kept: bool) -> CountyResult:
+    counting = Batch.objects.filter(region=region, month=month.first).exclude(state=State.VOID)
+    rows = list(counting.values_list("line_count", "amount"))
+    exceptions = PayoutException.objects.filter(
+        region=region, covered=month.first, state=ExceptionState.OPEN
+    )
+    return CountyResult(
+        lines=sum(row[0] for row in rows),
+        amount=sum((row[1] for row in rows), Decimal("0.00")),
+        exceptions=exceptions.count(),
+        kept=kept,
+    )

@@ -1,0 +1,58 @@
+"""The due side: what every payable of a county is worth in a month.
+
+Awards come from the determination, claims of organisations from the apps that announce them
+under ``payable_claims`` in the registry. A claim's relation has the columns (payable_id,
+person_id, item_id, part, payee_kind, payee_id, amount); it is due once, in the month of its
+approval.
+"""
+
+from psycopg import sql
+
+from eligibility.determination.batch import award_outcomes
+from portal.lib.periods import Month
+from portal.registry import registry
+
+CLAIMS = "payable_claims"
+
+# The outcomes of awards that leave an exception, in the order in which they are named.
+_BLOCKED = sql.SQL("""CASE
+    WHEN suspended THEN 'suspended'
+    WHEN outcome IN ('undetermined', 'standard_missing', 'rule_gap') THEN outcome
+    WHEN outcome = 'entitled' AND amount IS NOT NULL AND payee_id IS NULL THEN 'no_payee'
+END""")
+
+_OUTCOME = sql.SQL("""
+SELECT award_id, person_id, item_id, coalesce(part, '') AS part, outcome, amount, payee_kind,
+       payee_id, version_id, coalesce(tier, '') AS tier, standard_id, excluded,
+       {blocked} AS reason
+FROM ({relation}) AS award_outcome
+""")
+
+_DUE_AWARDS = sql.SQL("""
+SELECT 'award' AS payable_kind, award_id AS payable_id, person_id, item_id, part,
+       {covered} AS covered, payee_kind, payee_id, amount, version_id, tier, standard_id
+FROM outcome
+WHERE reason IS NULL AND outcome = 'entitled' AND NOT excluded AND amount > 0
+""")
+
+_DUE_CLAIMS = sql.SQL("""
+SELECT 'claim', payable_id, person_id, item_id, coalesce(part, ''), {covered}, payee_kind,
+       payee_id, amount, NULL::bigint, '', NULL::bigint
+FROM ({relation}) AS claim
+""")
+
+
+def outcomes(month: Month, region: str) -> sql.Composed:
+    """One row per award live in the month, with the reason when it cannot be settled."""
+    return _OUTCOME.format(blocked=_BLOCKED, relation=award_outcomes(month, region))
+
+
+def due(month: Month, region: str) -> sql.Composed:
+    """What is to be paid for the month; reads the relation ``outcome``."""
+    covered = sql.SQL("{}::date").format(sql.Literal(month.first))
+    parts = [_DUE_AWARDS.format(covered=covered)]
+    parts += [
+        _DUE_CLAIMS.format(covered=covered, relation=claims(month, region))
+        for claims in registry.all(CLAIMS)
+    ]
+    return sql.SQL("\nUNION ALL\n").join(parts)

@@ -1,0 +1,32 @@
+"""Sums by county, item and month: dashboards read these, never the lines."""
+
+from datetime import date
+
+from django.db import connection
+
+_FORGET = "DELETE FROM subsidies_summary WHERE region = %(region)s AND month = %(month)s"
+
+_WRITE = """
+INSERT INTO subsidies_summary
+    (month, region, item_id, part, fund_id, line_count, payables, regular, arrears, recovery, cash)
+SELECT line.month, line.region, line.item_id, line.part, batch.fund_id, count(*),
+       count(*) FILTER (WHERE line.kind = 'regular'),
+       coalesce(sum(line.amount) FILTER (WHERE line.kind = 'regular'), 0),
+       coalesce(sum(line.amount) FILTER (WHERE line.kind = 'arrears'), 0),
+       coalesce(sum(line.amount) FILTER (WHERE line.kind = 'recovery'), 0),
+       sum(line.cash)
+FROM subsidies_line AS line JOIN subsidies_batch AS batch ON batch.id = line.batch_id
+WHERE line.region = %(region)s AND line.month = %(month)s AND batch.state <> 'void'
+GROUP BY line.month, line.region, line.item_id, line.part, batch.fund_id
+"""
+
+
+def write_summary(*, region: str, month: date) -> None:
+    """Replace a county's sums of a month by those of the lines that count now.
+
+    Part of the service that changed the lines, in its transaction.
+    """
+    values = {"region": region, "month": month}
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, values)
+        cursor.execute(_WRITE, values)

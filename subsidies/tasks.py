@@ -1,0 +1,45 @@
+"""Tasks of the workers: one county of a run each. Delivered twice they do no harm."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone
+
+from subsidies.models import Run
+from subsidies.runs.selectors import progress
+from subsidies.runs.services import begin_county, compute_county, fail_county, finish_run
+
+#: What a restart of the database looks like from here; tried again with growing pauses.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+@shared_task(
+    name="subsidies.compute_county",
+    acks_late=True,
+    reject_on_worker_lost=True,
+    autoretry_for=DATABASE_AWAY,
+    retry_backoff=1,
+    retry_backoff_max=10,
+    max_retries=20,
+    ignore_result=True,
+)
+def compute_county_task(county_id: int, run_id: int) -> None:
+    """Compute one county of a run; an error is kept with the county and ends the task."""
+    close_old_connections()
+    try:
+        if begin_county(county_id=county_id, at=timezone.now()):
+            compute_county(county_id=county_id, at=timezone.now())
+        finish_run(run_id=run_id, at=timezone.now())
+    except DATABASE_AWAY:
+        connection.close()
+        raise
+    except Exception as error:
+        fail_county(county_id=county_id, error=f"{type(error).__name__}: {error}")
+        raise
+
+
+def send(run: Run) -> int:
+    """Queue a task for every unfinished county of a run; how many were queued."""
+    unfinished = progress(run).unfinished
+    for county in unfinished:
+        compute_county_task.delay(county.pk, run.pk)
+    return len(unfinished)
