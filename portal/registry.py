@@ -37,6 +37,10 @@ class Registry:
         """Values of a kind in their order."""
         return [e.value for e in sorted(self._kinds[kind].values(), key=lambda e: (e.order, e.key))]
 
+    def keys(self, kind: str) -> list[str]:
+        """Keys of a kind, sorted."""
+        return sorted(self._kinds[kind])
+
     def get(self, kind: str, key: str) -> Any:
         """The value of a key; KeyError when nothing was announced under it."""
         return self._kinds[kind][key].value

@@ -1,0 +1,75 @@
+"""A rule as it stands in one month and county: conditions compiled, sums resolved."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from eligibility.rules.compile import Meaning
+from eligibility.rules.nodes import Node
+from eligibility.rules.version import Part, Tier, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a sum rests on; ``kind`` is catalogue, local_standard, parameter or given."""
+
+    kind: str
+    document: str | None
+    status: str
+    row_id: int | None = None
+    parameters: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A tier in one month and county: ``amount`` is None where the standard is missing."""
+
+    tier: Tier
+    amount: Decimal | None
+    cap: Decimal | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a determination says of an item beside its rule."""
+
+    id: int
+    code: str
+    number: int
+    name: str
+    succeeds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One part of one item's version; ``number`` is its place in the rule set.
+
+    ``who`` has the implied first condition; ``meaning`` compiles its conditions.
+    """
+
+    number: int
+    item: Item
+    version_id: int
+    region: str
+    version: Version
+    part: Part
+    who: Node
+    rates: tuple[Rate, ...]
+    meaning: Meaning
+
+    @property
+    def name(self) -> str:
+        """The part's own name where it has one, else the item's."""
+        return self.part.name or self.item.name
+
+    @property
+    def mode(self) -> str:
+        """Which day of the month counts: either, first, last or both (DESIGN §4)."""
+        days = (self.version.starts, self.version.stops)
+        return {
+            ("same_month", "next_month"): "either",
+            ("next_month", "next_month"): "first",
+            ("same_month", "same_month"): "last",
+            ("next_month", "same_month"): "both",
+        }[days]

@@ -1,0 +1,139 @@
+"""The rules in force in a month for a county: its catalogue, resolved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db import connection
+
+from eligibility.determination.rates import rates
+from eligibility.determination.rule import Item, Rule
+from eligibility.determination.values import Parameters, in_force, local_standards
+from eligibility.models import Assumption, CareGrade, Catalogue, Exclusion, ItemVersion
+from eligibility.rules.compile import Meaning
+from eligibility.rules.nodes import ALIVE, DIED_IN_MONTH, Assumed, Node, PaidIn, with_first
+from eligibility.rules.parse import Language, parse
+from eligibility.rules.version import Version, parse_version
+from portal.lib.periods import Month
+from portal.regions.selectors import tree
+from portal.regions.tree import RegionTree
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything a determination of a month and county needs to know."""
+
+    month: Month
+    region: str
+    catalogue: Catalogue | None
+    rules: tuple[Rule, ...]
+    exclusions: tuple[Exclusion, ...]
+    language: Language
+    regions: RegionTree
+
+    @property
+    def note(self) -> str | None:
+        """Why the list is empty, when it is."""
+        if self.catalogue is None:
+            return f"{self.regions.full_name(self.region)}没有载入基本养老服务清单。"
+        if self.month.first < self.catalogue.in_force_from:
+            since = Month.of(self.catalogue.in_force_from).in_words()
+            return f"{self.catalogue.document}自{since}起适用，{self.month.in_words()}尚未施行。"
+        return None
+
+
+def rule_set(month: Month, region: str, given: Mapping[str, Decimal] | None = None) -> RuleSet:
+    """The rule set of a county (or any region below a catalogue's); ``given`` replaces parameters.
+
+    Kept in memory until any catalogue table changes.
+    """
+    return _rule_set(month, region, tuple(sorted((given or {}).items())), _stamp())
+
+
+TABLES = (
+    "eligibility_itemversion", "eligibility_parameter", "eligibility_localstandard",
+    "eligibility_exclusion", "eligibility_assumption", "eligibility_caregrade",
+    "eligibility_catalogue", "eligibility_catalogueitem",
+)  # fmt: skip
+
+
+def _stamp() -> tuple:
+    """Changes whenever a row of the catalogue tables does."""
+    counts = " UNION ALL ".join(
+        f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM {table}" for table in TABLES
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(counts)
+        return (connection.settings_dict["NAME"], *cursor.fetchall())
+
+
+@lru_cache(maxsize=256)
+def _rule_set(month: Month, region: str, given: tuple, stamp: tuple) -> RuleSet:
+    regions = tree(month)
+    chain = regions.ancestors(region)
+    language = Language(_assumptions(), None)
+    catalogue = next(
+        (c for code in chain for c in Catalogue.objects.filter(region=code)), None
+    )
+    rules: tuple[Rule, ...] = ()
+    if catalogue is not None and month.first >= catalogue.in_force_from:
+        rules = _rules(month, region, chain, dict(given), language, regions)
+    exclusions = tuple(Exclusion.objects.filter(in_force(month.first)).order_by("pk"))
+    return RuleSet(month, region, catalogue, rules, exclusions, language, regions)
+
+
+def _assumptions() -> dict[str, Assumed]:
+    return {
+        a.name: Assumed(a.name, a.text, parse(a.condition, a.name, Language()))
+        for a in Assumption.objects.all()
+    }
+
+
+def _rules(
+    month: Month, region: str, chain: tuple[str, ...], given: dict[str, Decimal],
+    language: Language, regions: RegionTree,
+) -> tuple[Rule, ...]:  # fmt: skip
+    parameters = Parameters(month, chain, given)
+    standards = local_standards(month, chain)
+    rows = ItemVersion.objects.filter(in_force(month.first), region__in=chain).select_related("item")
+    nearest = sorted(rows, key=lambda v: chain.index(v.region), reverse=True)
+    chosen = sorted({v.item_id: v for v in nearest}.values(), key=lambda v: (v.item.number, v.item.code))
+    grades = _grades(month, chain)
+    found: list[Rule] = []
+    for row in chosen:
+        version = parse_version(row.body, row.item.code, language)
+        item = Item(row.item.pk, row.item.code, row.item.number, row.item.name, row.item.succeeds)
+        meaning = Meaning(
+            month, month.previous() if version.starts == "next_month" else month,
+            regions.descendants, grades.get(item.code, grades[""]),
+        )  # fmt: skip
+        for part in version.parts:
+            found.append(Rule(
+                len(found), item, row.pk, row.region, version, part, _who(part.who, version, month),
+                rates(item.id, version, part, parameters, standards), meaning,
+            ))  # fmt: skip
+    return tuple(found)
+
+
+def _who(who: Node, version: Version, month: Month) -> Node:
+    if version.pay_month is not None:
+        from eligibility.determination.festivals import month_of
+
+        paid_in = month_of(version.pay_month, month.year)
+        label = "重阳节" if version.pay_month == "chongyang" else ""
+        who = with_first(PaidIn(paid_in, month.year, paid_in == month.number, label), who)
+    return with_first(DIED_IN_MONTH if version.event == "death" else ALIVE, who)
+
+
+DEFAULT_GRADES = {"able": ("intact",), "partial": ("mild", "moderate"), "full": ("severe", "total")}
+
+
+def _grades(month: Month, chain: tuple[str, ...]) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {"": DEFAULT_GRADES}
+    rows = CareGrade.objects.filter(in_force(month.first), region__in=chain)
+    for row in sorted(rows, key=lambda g: chain.index(g.region), reverse=True):
+        found[row.item] = {
+            "able": tuple(row.able), "partial": tuple(row.partial), "full": tuple(row.full)
+        }  # fmt: skip
+    return found

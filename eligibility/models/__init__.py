@@ -1,0 +1,29 @@
+"""Catalogues, their dated values, and the awards that rest on them."""
+
+from eligibility.models.assumption import Assumption
+from eligibility.models.award import Award
+from eligibility.models.care_grade import CareGrade
+from eligibility.models.catalogue import Catalogue
+from eligibility.models.exclusion import Exclusion
+from eligibility.models.finding import Finding
+from eligibility.models.item import CatalogueItem
+from eligibility.models.item_version import ItemVersion
+from eligibility.models.local_standard import LocalStandard
+from eligibility.models.parameter import Parameter
+from eligibility.models.suspension import Suspension
+from eligibility.models.word import Word
+
+__all__ = [
+    "Assumption",
+    "Award",
+    "CareGrade",
+    "Catalogue",
+    "CatalogueItem",
+    "Exclusion",
+    "Finding",
+    "ItemVersion",
+    "LocalStandard",
+    "Parameter",
+    "Suspension",
+    "Word",
+]

@@ -1,0 +1,1 @@
+"""Pages of eligibility: the trial calculation, the catalogues, a person's entitlements."""
