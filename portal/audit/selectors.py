@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography.hazmat.primitives import hashes
 from django.db import transaction
@@ -67,3 +68,9 @@ def _breaks_of(head: Chain, rows: QuerySet[Event]) -> Iterator[Break]:
         previous, expected = bytes(row.hash), expected + 1
     if expected != head.sequence + 1 or previous != bytes(head.hash):
         yield Break(head.number, head.sequence, "链尾与链头不符")
+
+
+def count_since(*, actor: object, action: str, since: datetime) -> int:
+    """How many events of an action a user left since a moment."""
+    actor_id = getattr(actor, "pk", None)
+    return Event.objects.filter(actor_id=actor_id, action=action, at__gte=since).count()

@@ -16,7 +16,7 @@ class Change(models.Model):
     """Append-only: something about a subject changed from a day on.
 
     ``transaction`` lets a reader leave out rows whose neighbours may still be uncommitted
-    (see ``selectors.changes_after``), so that none is ever skipped.
+    (see ``selectors.changes_since``), so that none is ever skipped.
     """
 
     subject_kind = models.TextField("对象类型")
@@ -30,4 +30,7 @@ class Change(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "变更"
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="change_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="change_subject"),
+            models.Index(fields=["transaction"], name="change_transaction"),
+        ]
