@@ -32,7 +32,7 @@ class Redis:
     def start(self) -> None:
         """Bring it up; its append-only file keeps tasks not yet acknowledged."""
         pid = pid_in(self.pid_file, command_holds="redis-server")
-        if pid and self._comes_up():
+        if pid and self.socket.exists() and self._comes_up():
             return
         if pid:
             end(pid, signal.SIGTERM, signal.SIGKILL)

@@ -57,12 +57,20 @@ class Membership:
         self._ensure_guardian()
 
     def leave(self) -> None:
-        """Stop the engines when nobody else uses them; wait when somebody is stopping them."""
-        if try_lock(self.descriptor, fcntl.LOCK_EX):
-            stop_engines(self.place.state, self.place.run)
-        elif not try_lock(self.descriptor, fcntl.LOCK_SH):
-            fcntl.flock(self.descriptor, fcntl.LOCK_SH)
+        """Stop the engines when nobody else uses them; wait when somebody is stopping them.
+
+        The question is put through a new descriptor: a child forked a moment ago may still
+        share the old one, and with it whatever this process would make of its lock.
+        """
         os.close(self.descriptor)
+        if not self.place.data.is_dir():
+            return  # removed meanwhile; the guardian still has its lock
+        users = open_lock(self.place.data / "users.lock")
+        if try_lock(users, fcntl.LOCK_EX):
+            stop_engines(self.place.state, self.place.run)
+        elif not try_lock(users, fcntl.LOCK_SH):
+            fcntl.flock(users, fcntl.LOCK_SH)
+        os.close(users)
 
     @staticmethod
     def _settle(data: Path) -> Place:
