@@ -6,6 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 PYTEST_WORKERS ?= 2
+PORT ?= 8000
 LOCK := --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
@@ -22,7 +23,7 @@ $(STAMP): requirements-dev.txt
 setup: $(STAMP) ## the virtual environment and its packages only
 
 demo: $(STAMP) ## everything, ending with the portal on http://127.0.0.1:8000
-	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py demo --port $(PORT)
 
 demo-data: $(STAMP) ## the same without serving
 	@$(BIN)/python manage.py demo --no-serve

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "portal.parties",
     "portal.people",
     "portal.home",
+    "portal.demo",
     "eligibility",
     "subsidies",
 ]

@@ -1,0 +1,29 @@
+"""The demonstration's logins: one person a role, since nobody may check what he made himself."""
+
+from typing import NamedTuple
+
+from portal.accounts import roles
+
+PASSWORD = "yanglao-demo"
+
+
+class DemoLogin(NamedTuple):
+    """A login, what it is called, its role and the code of the region it sees."""
+
+    username: str
+    display_name: str
+    role: str
+    region: str
+
+
+LOGINS = (
+    DemoLogin("jingban", "冷水滩区经办", roles.CASEWORKER, "431103"),
+    DemoLogin("fuhe", "冷水滩区复核", roles.CHECKER, "431103"),
+    DemoLogin("shenpi", "冷水滩区审批", roles.APPROVER, "431103"),
+    DemoLogin("caiwu", "永州市财务", roles.FINANCE, "4311"),
+    DemoLogin("zhuguan", "永州市主管", roles.MANAGER, "4311"),
+    DemoLogin("mulu", "目录管理", roles.CATALOGUE_ADMIN, "43"),
+    DemoLogin("xitong", "系统管理员", roles.SYSTEM_ADMIN, "43"),
+    DemoLogin("anquan", "安全管理员", roles.SECURITY_ADMIN, "43"),
+    DemoLogin("shenji", "审计管理员", roles.AUDITOR, "43"),
+)
