@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from psycopg import sql
 
 from eligibility.determination.rule import Rule
@@ -45,8 +44,10 @@ class Day:
     truths: Mapping[int, Sequence[Truth]]
 
 
-def days(rules: Sequence[Rule], facts: sql.Composable, month_ages: sql.Composable) -> list[Day]:
-    """The rows of a facts relation with all truths; ``month_ages`` selects age and age_before."""
+def days_sql(
+    rules: Sequence[Rule], facts: sql.Composable, month_ages: sql.Composable
+) -> sql.Composable:
+    """Selects the rows of a facts relation with all truths; ``month_ages``: age and age_before."""
     names = [sql.SQL("f.{}").format(sql.Identifier(name)) for name in FACTS]
     truths = [
         sql.SQL("ARRAY[{}]::boolean[]").format(
@@ -54,13 +55,14 @@ def days(rules: Sequence[Rule], facts: sql.Composable, month_ages: sql.Composabl
         )
         for r in rules
     ]
-    query = sql.SQL("SELECT f.is_first, f.is_last, {}, {} FROM ({}) f ORDER BY f.is_first DESC").format(
+    return sql.SQL("SELECT f.is_first, f.is_last, {}, {} FROM ({}) f ORDER BY f.is_first DESC").format(
         month_ages, sql.SQL(", ").join([*names, *truths]), facts
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        rows = cursor.fetchall()
-    width = 4 + len(names)
+
+
+def read_days(rules: Sequence[Rule], rows: Sequence[Sequence[Any]]) -> list[Day]:
+    """The rows that ``days_sql`` selected, as values."""
+    width = 4 + len(FACTS)
     return [
         Day(
             row[0], row[1],

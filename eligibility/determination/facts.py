@@ -7,9 +7,6 @@ the month of death, so that age is the age on the day of death), ``institution_o
 ``residence`` are those of the first day (the first day known) on both.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from psycopg import sql
 
 from portal.lib.periods import Month
@@ -24,11 +21,11 @@ PLACES = ("hukou", "residence")
 _OWN = (*PLACES, "died_on")
 
 
-def typed(month: Month, facts: Mapping[str, Any], findings: str | None) -> sql.Composable:
-    """One row of typed values; ``findings`` is a JSON object or None."""
+def typed(month: Month) -> sql.Composable:
+    """One row of values given as parameters, named as the facts, and ``findings`` (JSON or None)."""
     columns = [
         sql.SQL("{}::{} AS {}").format(
-            sql.Literal(facts.get(name)), sql.SQL(TYPES[fact.kind]), sql.Identifier(name)
+            sql.Placeholder(name), sql.SQL(TYPES[fact.kind]), sql.Identifier(name)
         )
         for name, fact in FACTS.items()
     ]
@@ -36,7 +33,7 @@ def typed(month: Month, facts: Mapping[str, Any], findings: str | None) -> sql.C
         "SELECT NULL::bigint AS person_id, TRUE AS is_first, TRUE AS is_last, v.*, {born} AS born,"
         " NULL::bigint AS institution_org_id, {findings}::jsonb AS findings FROM (SELECT {columns}) v"
     ).format(
-        born=_born("v", "v", month), findings=sql.Literal(findings),
+        born=_born("v", "v", month), findings=sql.Placeholder("findings"),
         columns=sql.SQL(", ").join(columns),
     )  # fmt: skip
 
@@ -53,8 +50,14 @@ def whole_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.C
     )  # fmt: skip
 
 
-def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
-    """People with a change inside the month: a row for the first day (if known), one for the last."""
+def changed_in_month(
+    month: Month, whose: sql.Composable, *, findings: bool, of_latest: bool = False
+) -> sql.Composable:
+    """People with a change inside the month: a row for the first day (if known), one for the last.
+
+    ``whose`` is a condition on ``p`` (hukou and residence of the first day), or with
+    ``of_latest`` on ``l``, the row of the last day.
+    """
     first, last = sql.Literal(month.first), sql.Literal(month.last)
     source = sql.SQL(
         "(SELECT l.person_id, e.hukou, e.residence FROM people_circumstances l"
@@ -62,16 +65,17 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
         "  WHERE k.person_id = l.person_id AND k.superseded_at IS NULL AND k.valid_from <= {last}"
         "  AND (k.valid_to IS NULL OR k.valid_to > {first}) ORDER BY k.valid_from LIMIT 1) e"
         " WHERE l.superseded_at IS NULL AND l.valid_from > {first} AND l.valid_from <= {last}"
-        " AND (l.valid_to IS NULL OR l.valid_to > {last})) p"
+        " AND (l.valid_to IS NULL OR l.valid_to > {last}) AND {latest}) p"
         " JOIN people_circumstances c ON c.person_id = p.person_id AND c.superseded_at IS NULL"
-    ).format(first=first, last=last)
+    ).format(first=first, last=last, latest=whose if of_latest else sql.SQL("TRUE"))
+    condition = sql.SQL("TRUE") if of_latest else whose
     holds = "c.valid_from <= {d} AND (c.valid_to IS NULL OR c.valid_to > {d})"
     days = [
         (sql.SQL(holds).format(d=day), flags)
         for day, flags in ((first, ("TRUE", "FALSE")), (last, ("FALSE", "TRUE")))
     ]
     return sql.SQL(" UNION ALL ").join(
-        _stored(month, source, sql.SQL("{} AND {}").format(day, whose), flags=flags, places="p", findings=findings)
+        _stored(month, source, sql.SQL("{} AND {}").format(day, condition), flags=flags, places="p", findings=findings)
         for day, flags in days
     )
 

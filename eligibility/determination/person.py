@@ -1,16 +1,17 @@
 """One person's entitlements of a month: typed values or a stored person, same evaluator."""
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from psycopg import sql
+from psycopg import Cursor, sql
 
 from eligibility.determination import facts as relations
-from eligibility.determination.explain import Day, days
+from eligibility.determination.explain import days_sql, read_days
 from eligibility.determination.query import Facts, outcomes
 from eligibility.determination.result import Outcome, entries, monthly_total
+from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.rules.nodes import Finding, walk
 from portal.lib.periods import Month
@@ -21,35 +22,87 @@ def determine_typed(
     rules: RuleSet, facts: Mapping[str, Any], findings: str | None
 ) -> dict[str, Any]:
     """The output of DESIGN §8 for values typed in; ``findings`` is a JSON object of truths."""
-    row = relations.typed(rules.month, facts, findings)
-    return _determine(rules, Facts(row, None, row), row, row)
+    texts = _prepared(rules, "typed", _typed)
+    return _determine(rules, texts, {**facts, "findings": findings})
 
 
 def entitlements_of(person_id: int, month: Month) -> dict[str, Any]:
     """The same for a stored person, with presumptions; an unknown person has no items."""
     rules = rule_set(month, region_of_month(person_id, month) or "43")
-    whose = sql.SQL("c.person_id = {}").format(person_id)
+    return _determine(rules, _prepared(rules, "stored", _stored), {"person": person_id})
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """SQL with named parameters: outcomes, and the rows of day rules and of event rules."""
+
+    outcomes: str
+    daily: str | None
+    event: str | None
+    event_as_daily: str | None
+
+
+def _prepared(rules: RuleSet, kind: str, make: Callable[[RuleSet], Texts]) -> Texts:
+    if kind not in rules.prepared:
+        rules.prepared[kind] = make(rules)
+    return rules.prepared[kind]
+
+
+def _typed(rules: RuleSet) -> Texts:
+    row = relations.typed(rules.month)
+    return _texts(rules, Facts(row, None, row), row, row)
+
+
+def _stored(rules: RuleSet) -> Texts:
+    whose = sql.SQL("c.person_id = {}").format(sql.Placeholder("person"))
+    latest = sql.SQL("l.person_id = {}").format(sql.Placeholder("person"))
     found = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
-    whole = relations.whole_month(month, whose, findings=found)
-    changed = relations.changed_in_month(month, whose, findings=found)
-    event = relations.on_day_of_death(month, whose, findings=found)
+    whole = relations.whole_month(rules.month, whose, findings=found)
+    changed = relations.changed_in_month(rules.month, latest, findings=found, of_latest=True)
+    event = relations.on_day_of_death(rules.month, whose, findings=found)
     daily = sql.SQL("{} UNION ALL {}").format(whole, changed)
-    return _determine(rules, Facts(whole, changed, event), daily, event)
+    return _texts(rules, Facts(whole, changed, event), daily, event)
 
 
-def _determine(
+def _texts(
     rules: RuleSet, facts: Facts, daily: sql.Composable, event: sql.Composable
-) -> dict[str, Any]:
-    of_day = [r for r in rules.rules if r.version.event is None]
-    of_event = [r for r in rules.rules if r.version.event is not None]
+) -> Texts:
+    of_day, of_event = _split(rules)
     ages = _ages(rules.month)
-    rows: dict[bool, list[Day]] = {
-        False: days(of_day, daily, ages) if of_day else [],
-        True: days(of_event, event, ages) if of_event else [],
+
+    def text(query: sql.Composable) -> str:
+        return query.as_string(None)
+
+    return Texts(
+        text(outcomes(rules, facts)),
+        text(days_sql(of_day, daily, ages)) if of_day else None,
+        text(days_sql(of_event, event, ages)) if of_event else None,
+        text(days_sql(of_event, daily, ages)) if of_event else None,
+    )
+
+
+def _split(rules: RuleSet) -> tuple[list[Rule], list[Rule]]:
+    return (
+        [r for r in rules.rules if r.version.event is None],
+        [r for r in rules.rules if r.version.event is not None],
+    )
+
+
+def _determine(rules: RuleSet, texts: Texts, values: Mapping[str, Any]) -> dict[str, Any]:
+    of_day, of_event = _split(rules)
+    rows = {
+        False: read_days(of_day, _select(texts.daily, values)),
+        True: read_days(
+            of_event, _select(texts.event, values) or _select(texts.event_as_daily, values)
+        ),
     }
-    if of_event and not rows[True]:
-        rows[True] = days(of_event, daily, ages)
-    items = entries(rules, _outcomes(rules, facts), rows)
+    found = {
+        rule: Outcome(outcome, amount, possible, tier, payee, tuple(barred or ()))
+        for _, _, rule, outcome, amount, possible, tier, payee, _, barred in _select(
+            texts.outcomes, values
+        )
+    }
+    items = entries(rules, found, rows)
     return {
         "month": str(rules.month),
         "region": rules.region,
@@ -59,13 +112,14 @@ def _determine(
     }
 
 
-def _outcomes(rules: RuleSet, facts: Facts) -> dict[int, Outcome]:
-    with connection.cursor() as cursor:
-        cursor.execute(outcomes(rules, facts))
-        return {
-            rule: Outcome(outcome, amount, possible, tier, payee, tuple(barred or ()))
-            for _, _, rule, outcome, amount, possible, tier, payee, _, barred in cursor.fetchall()
-        }
+def _select(query: str | None, values: Mapping[str, Any]) -> list[tuple]:
+    if query is None:
+        return []
+    connection.ensure_connection()
+    # psycopg's own cursor: prepared on the server, so the long text is parsed and planned once.
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(query, values, prepare=True)  # type: ignore[call-overload]
+        return cursor.fetchall()
 
 
 def _ages(month: Month) -> sql.Composable:
@@ -101,4 +155,4 @@ def region_of(hukou: str | None, residence: str | None, regions: Any) -> str | N
     return None
 
 
-__all__ = ["Decimal", "determine_typed", "entitlements_of", "region_of", "region_of_month"]
+__all__ = ["determine_typed", "entitlements_of", "region_of", "region_of_month"]

@@ -21,14 +21,17 @@ class Facts:
     event: sql.Composable
 
 
-def outcomes(rules: RuleSet, facts: Facts, awards: sql.Composable | None = None) -> sql.Composable:
+def outcomes(
+    rules: RuleSet, facts: Facts, awards: sql.Composable | None = None, *, only: int | None = None
+) -> sql.Composable:
     """(person_id, award_id, rule, outcome, amount, possible, tier, payee, institution_org_id, barred).
 
     Without ``awards`` every rule for every person, *not entitled* left out; with it (a relation
-    of award_id, person_id, rule) each award's own rule only, whatever its outcome.
+    of award_id, person_id, rule) each award's own rule only, whatever its outcome. ``only`` looks at the rule of one number.
     """
-    daily = [r for r in rules.rules if r.version.event is None]
-    event = [r for r in rules.rules if r.version.event is not None]
+    chosen = [r for r in rules.rules if only in (None, r.number)]
+    daily = [r for r in chosen if r.version.event is None]
+    event = [r for r in chosen if r.version.event is not None]
     branches = []
     if daily:
         branches.append(_whole(rules, daily, facts.whole, awards))
@@ -65,7 +68,7 @@ def _matched(
         state = state_of(rule) if keep_no else sql.SQL("NULLIF({}, 0)").format(state_of(rule))
         codes.append(sql.SQL("{} + {}").format(base, state))
     return sql.SQL(
-        "SELECT m.*, NULL::bigint AS award_id, m.code / {width} AS rule, m.code % {width} AS state"
+        "SELECT m.*, NULL::bigint AS award_id, m.code / {width} AS rule, mod(m.code, {width}) AS state"
         " FROM (SELECT f.*, unnest(array_remove(ARRAY[{codes}]::int[], NULL)) AS code"
         " FROM ({facts}) f) m"
     ).format(width=sql.Literal(WIDTH), codes=sql.SQL(", ").join(codes), facts=facts)

@@ -1,9 +1,10 @@
 """The rules in force in a month for a county: its catalogue, resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
@@ -31,6 +32,8 @@ class RuleSet:
     exclusions: tuple[Exclusion, ...]
     language: Language
     regions: RegionTree
+    #: Texts of SQL made for this rule set, so that asking again costs only the asking.
+    prepared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def note(self) -> str | None:

@@ -4,6 +4,10 @@ import difflib
 from collections.abc import Iterable
 
 
+#: How many words a message lists when none is near.
+SHOWN = 12
+
+
 class RuleError(ValueError):
     """A condition, tier or amount that the language does not allow.
 
@@ -22,4 +26,5 @@ def nearest(word: object, known: Iterable[object]) -> str:
     close = difflib.get_close_matches(str(word), words, n=1, cutoff=0.5)
     if close:
         return f"是否想写“{close[0]}”？"
-    return f"可用的有：{'、'.join(words)}。"
+    shown = "、".join(words[:SHOWN]) + ("等" if len(words) > SHOWN else "")
+    return f"可用的有：{shown}。" if words else "这里还没有可用的。"

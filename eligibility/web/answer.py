@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from portal.web.labels import FINDING
+
 Item = Mapping[str, Any]
 REASONS = 6
+NEXT = 3
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ class Answer:
                 return self.given
             case "standard_missing":
                 return self.missing
-            case "undetermined" if all(need.startswith("finding:") for need in item["needs"]):
+            case "undetermined" if all(need.startswith(FINDING) for need in item["needs"]):
                 return self.findings
             case "undetermined":
                 return self.open
@@ -52,13 +55,14 @@ class Answer:
                 return self.refused
 
     @property
-    def wanted(self) -> list[str]:
-        """The facts that would settle something, the one settling most first."""
+    def next(self) -> list[tuple[str, int]]:
+        """The questions that matter next, and how many open items each would help to settle."""
         count: dict[str, int] = {}
         for item in self.open:
             for need in item["needs"]:
                 count[need] = count.get(need, 0) + 1
-        return sorted(count, key=lambda need: -count[need])
+        facts = (need for need in count if not need.startswith(FINDING))
+        return [(need, count[need]) for need in sorted(facts, key=lambda n: -count[n])[:NEXT]]
 
     @property
     def empty(self) -> bool:
@@ -66,8 +70,10 @@ class Answer:
         return not (self.given or self.open or self.findings or self.missing or self.refused)
 
 
-def reasons(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def reasons(node: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
     """The leaves that carry the root's truth, at most a handful, without the evident one."""
+    if node is None:
+        return
     found = [leaf for leaf in _carrying(node, node["truth"]) if leaf["text"] != "在世"]
     yield from found[:REASONS]
 

@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
 
-from eligibility.calculate import entitlements
-from eligibility.errors import InputError
+from eligibility.calculate import InputError, entitlements
 from eligibility.web.answer import Answer
 from eligibility.web.questions import Answers, Choice, read, sections
 from portal.lib.periods import Month, age_in_month
@@ -42,7 +41,8 @@ class Calculator(PageMixin, View):
     def _answer(self, request: HttpRequest, posted: QueryDict, template: str) -> HttpResponse:
         month = read_month(posted.get("month", "")) or self.month
         tree = regions.tree(month)
-        answers = read(posted, tree, timezone.localdate())
+        today = timezone.localdate()
+        answers = read(posted, tree, today)
         context = {
             "title": self.title,
             "menu": self.menu,
@@ -51,13 +51,13 @@ class Calculator(PageMixin, View):
             "posted": posted,
             "answers": answers,
             "age": _age(answers, month),
-            **_result(posted, answers, month),
+            **_result(posted, answers, month, today),
         }
         context["asked"] = _asked(context["answer"], posted)
         return render(request, template, context)
 
 
-def _result(posted: QueryDict, answers: Answers, month: Month) -> dict[str, Any]:
+def _result(posted: QueryDict, answers: Answers, month: Month, today: date) -> dict[str, Any]:
     """The grouped answer, or what must be known before there can be one."""
     if not (answers.facts.get("hukou") or answers.facts.get("residence")):
         return {"answer": None, "problem": None}
@@ -67,9 +67,9 @@ def _result(posted: QueryDict, answers: Answers, month: Month) -> dict[str, Any]
         "findings": {code: yes for code, yes in _findings(posted).items() if yes is not None},
     }
     try:
-        return {"answer": Answer.of(entitlements(given, month)), "problem": None}
+        return {"answer": Answer.of(entitlements(given, month, today=today)), "problem": None}
     except InputError as error:
-        return {"answer": None, "problem": error}
+        return {"answer": None, "problem": f"{error.message}{error.cure}"}
 
 
 def _findings(posted: QueryDict) -> dict[str, bool | None]:

@@ -45,6 +45,11 @@ class Question:
     groups: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
 
     @property
+    def half(self) -> bool:
+        """Whether two such questions stand side by side."""
+        return self.fact.kind == "bool"
+
+    @property
     def wraps(self) -> bool:
         """Whether the answers stand apart from each other, there being many."""
         return len(self.choices) > 3
@@ -74,6 +79,7 @@ def sections(posted: QueryDict, tree: RegionTree) -> list[Section]:
     by_section: dict[str, list[Question]] = {key: [] for key in TITLES}
     for fact in FACTS.values():
         by_section[_section_of(fact)].append(question(fact, posted, tree))
+    by_section["income"].sort(key=lambda q: not q.half)
     return [Section(key, TITLES[key], tuple(found)) for key, found in by_section.items()]
 
 
