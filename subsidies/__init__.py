@@ -1,0 +1,1 @@
+"""Payouts: settlement, batches, bank files and what comes back of them."""

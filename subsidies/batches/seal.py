@@ -37,7 +37,7 @@ EXPRESSION = f"encode(sha256(convert_to(coalesce(string_agg(concat_ws('|', {_TEX
 _OF_BATCH = f"""
 SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(cash), 0), {EXPRESSION}
 FROM subsidies_line WHERE batch_id = %s AND month = %s AND region = %s
-"""  # noqa: S608
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
-from redis.exceptions import ConnectionError as RedisGone
 from kombu.exceptions import OperationalError as BrokerGone
+from redis.exceptions import ConnectionError as RedisGone
 
 from portal.lib.periods import Month
 from subsidies.models import Run

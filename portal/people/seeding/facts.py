@@ -14,7 +14,14 @@ Facts = dict[str, Any]
 EMPTY: Facts = dict.fromkeys(FACTS)
 _ELSEWHERE = ("440300", "440100", "430100", "450300")
 _KINDS = ("physical", "visual", "hearing", "mental", "intellectual", "speech")
-_SERVICE = ("demobilised", "discharged", "rural_discharged", "disabled_veteran", "martyr_family", "duty_death_family")
+_SERVICE = (
+    "demobilised",
+    "discharged",
+    "rural_discharged",
+    "disabled_veteran",
+    "martyr_family",
+    "duty_death_family",
+)
 
 
 def pick(random: Random, table: Sequence[tuple[float, Any]]) -> Any:
@@ -98,13 +105,29 @@ def _disability(random: Random, facts: Facts) -> None:
     if random.random() < 0.12:
         kinds.add(_KINDS[int(random.random() * 6)])
     facts["disability_kinds"] = sorted(kinds)
-    facts["certificate_until"] = date(2024 + int(random.random() * 9), 1 + int(random.random() * 12), 15)
+    facts["certificate_until"] = date(
+        2024 + int(random.random() * 9), 1 + int(random.random() * 12), 15
+    )
     if level <= 2 and random.random() < 0.8:
         facts["long_term_care"] = random.random() < 0.6
 
 
-_CARE_YOUNG = ((0.62, "intact"), (0.68, "mild"), (0.70, "moderate"), (0.712, "severe"), (0.718, "total"), (1.0, None))
-_CARE_OLD = ((0.52, "intact"), (0.70, "mild"), (0.80, "moderate"), (0.87, "severe"), (0.91, "total"), (1.0, None))
+_CARE_YOUNG = (
+    (0.62, "intact"),
+    (0.68, "mild"),
+    (0.70, "moderate"),
+    (0.712, "severe"),
+    (0.718, "total"),
+    (1.0, None),
+)
+_CARE_OLD = (
+    (0.52, "intact"),
+    (0.70, "mild"),
+    (0.80, "moderate"),
+    (0.87, "severe"),
+    (0.91, "total"),
+    (1.0, None),
+)
 
 
 def _health(random: Random, facts: Facts, age: int) -> None:
@@ -118,8 +141,19 @@ def _health(random: Random, facts: Facts, age: int) -> None:
         facts["work_injury_care_allowance"] = True
 
 
-_LIVING = ((0.09, ["alone"]), (0.36, ["empty_nest"]), (0.42, ["left_behind"]), (0.965, []), (1.0, None))
-_PLANNING = ((0.0022, "only_child_died"), (0.0040, "only_child_disabled"), (0.55, "none"), (1.0, None))
+_LIVING = (
+    (0.09, ["alone"]),
+    (0.36, ["empty_nest"]),
+    (0.42, ["left_behind"]),
+    (0.965, []),
+    (1.0, None),
+)
+_PLANNING = (
+    (0.0022, "only_child_died"),
+    (0.0040, "only_child_disabled"),
+    (0.55, "none"),
+    (1.0, None),
+)
 
 
 def _family(random: Random, facts: Facts) -> None:
@@ -143,7 +177,9 @@ def _family(random: Random, facts: Facts) -> None:
         facts["destitute"] = True
 
 
-def change_of(random: Random, facts: Facts, month: Month, place: Place) -> tuple[date, str, Facts] | None:
+def change_of(
+    random: Random, facts: Facts, month: Month, place: Place
+) -> tuple[date, str, Facts] | None:
     """Day, event and the facts after it, for the few whose circumstances change.
 
     Most changes fall into ``month``, the others into the two before.

@@ -1,6 +1,7 @@
 """Birth dates by age band, and ID numbers that pass GB 11643 and never repeat."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from portal.lib.periods import Month
@@ -26,7 +27,6 @@ MOST_CHUNKS = 998 // _SLICE
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_DIGIT = {str(digit): digit for digit in range(10)}
 
 
 def birth_date(random: Random, month: Month) -> date:
@@ -37,18 +37,36 @@ def birth_date(random: Random, month: Month) -> date:
         if draw < share:
             break
         low = high
-    months = int((low + random.random() * (high - low)) * 12)
+    first, days = _born(month, int((low + random.random() * (high - low)) * 12))
+    return first + timedelta(days=int(random.random() * days))
+
+
+@lru_cache(maxsize=4096)
+def _born(month: Month, months: int) -> tuple[date, int]:
+    """First day and length of the month so many months before."""
     birth = month.shift(-months)
-    return birth.first + timedelta(days=int(random.random() * birth.last.day))
+    return birth.first, birth.last.day
+
+
+@lru_cache(maxsize=65536)
+def _weighed(digits: str, start: int) -> int:
+    """The part of the check sum that ``digits`` bring from place ``start`` on."""
+    weights = _WEIGHTS[start : start + len(digits)]
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
 
 
 class Numbers:
-    """Deals ID numbers of one chunk of a county's people."""
+    """Deals ID numbers of one chunk of a county's people.
 
-    def __init__(self, chunk: int) -> None:
+    The slices are dealt from a place that depends on the seed, so that small populations of
+    different seeds seldom have a number in common.
+    """
+
+    def __init__(self, seed: int, county: str, chunk: int) -> None:
         if chunk >= MOST_CHUNKS:
             raise ValueError(f"a county can have {MOST_CHUNKS * CHUNK} made-up people at most")
-        self._first = 1 + chunk * _SLICE
+        start = Random(f"{seed}:{county}").randrange(MOST_CHUNKS)
+        self._first = 1 + (start + chunk) % MOST_CHUNKS * _SLICE
         self._dealt: dict[tuple[str, date, bool], int] = {}
 
     def deal(self, prefix: str, birth: date, *, male: bool) -> tuple[str, date]:
@@ -62,8 +80,6 @@ class Numbers:
         self._dealt[key] = place + 1
         # An odd first number makes the first of each pair male.
         sequence = self._first + 2 * place + (0 if male else 1)
-        first17 = f"{prefix}{birth:%Y%m%d}{sequence:03d}"
-        total = 0
-        for character, weight in zip(first17, _WEIGHTS, strict=True):
-            total += _DIGIT[character] * weight
-        return first17 + _CHECKS[total % 11], birth
+        born, last = birth.isoformat().replace("-", ""), f"{sequence:03d}"
+        total = _weighed(prefix, 0) + _weighed(born, 6) + _weighed(last, 14)
+        return f"{prefix}{born}{last}{_CHECKS[total % 11]}", birth

@@ -14,9 +14,38 @@ _GIVEN = [_STEMS[i % 10] + _BRANCHES[i % 12] for i in range(60)]
 _RARE = "龑㛃喆堃甪"
 _MINORITY = ("阿朵", "阿依", "仡楼")
 
-_TOWNS = ("东风镇", "向阳镇", "清水镇", "红旗镇", "石桥镇", "白云乡", "青山乡", "大塘乡", "双溪乡", "长岭镇", "平安街道", "新民街道")
-_VILLAGES = ("上坪村", "下坪村", "中心村", "塘边村", "岭脚村", "新屋村", "老街社区", "桥头社区", "樟树村", "井头村")
-_BANKS = (("农村商业银行", "402"), ("邮政储蓄银行", "403"), ("农业银行", "103"), ("工商银行", "102"))
+_TOWNS = (
+    "东风镇",
+    "向阳镇",
+    "清水镇",
+    "红旗镇",
+    "石桥镇",
+    "白云乡",
+    "青山乡",
+    "大塘乡",
+    "双溪乡",
+    "长岭镇",
+    "平安街道",
+    "新民街道",
+)
+_VILLAGES = (
+    "上坪村",
+    "下坪村",
+    "中心村",
+    "塘边村",
+    "岭脚村",
+    "新屋村",
+    "老街社区",
+    "桥头社区",
+    "樟树村",
+    "井头村",
+)
+_BANKS = (
+    ("农村商业银行", "402"),
+    ("邮政储蓄银行", "403"),
+    ("农业银行", "103"),
+    ("工商银行", "102"),
+)
 
 
 def name(random: Random) -> str:
@@ -49,10 +78,17 @@ def account(random: Random) -> tuple[str, str, str]:
     return bank, code, digits + _luhn_digit(digits)
 
 
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+def _doubled(digit: int) -> int:
+    return digit * 2 - 9 if digit > 4 else digit * 2
+
+
+# What two neighbouring digits add to the check sum; the last digit but one counts double.
+_PAIRS = {f"{pair:02d}": pair // 10 + _doubled(pair % 10) for pair in range(100)}
 
 
 def _luhn_digit(digits: str) -> str:
-    odd = sum(map(int, digits[-2::-2]))
-    even = sum(_DOUBLED[int(digit)] for digit in digits[::-2])
-    return str(-(odd + even) % 10)
+    """The check digit of an even number of digits."""
+    total = 0
+    for place in range(0, len(digits), 2):
+        total += _PAIRS[digits[place : place + 2]]
+    return str(-total % 10)

@@ -1,6 +1,7 @@
 """Compute the payout batches of a month (DESIGN §8)."""
 
 import json
+import sys
 from contextlib import nullcontext
 from typing import Any
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ensure_ready()
+        ensure_ready(load_catalogue=True)
         try:
             month = Month.parse(options["month"])
             run = start_run(
@@ -54,12 +55,13 @@ class Command(BaseCommand):
 
     def _wait(self, run: Run) -> None:
         with tqdm(
-            total=run.counties.count(), unit="县", desc=f"{run.month:%Y-%m}", file=self.stderr
+            total=run.counties.count(), unit="县", desc=f"{run.month:%Y-%m}", file=sys.stderr
         ) as bar:
 
             def show(now: Progress) -> None:
-                bar.n = now.done
-                bar.set_postfix_str(f"{now.lines} 笔")
+                if now.done > bar.n:
+                    bar.set_postfix_str(f"{now.lines} 笔", refresh=False)
+                    bar.update(now.done - bar.n)
 
             try:
                 wait_for(run, send=send, show=show)
