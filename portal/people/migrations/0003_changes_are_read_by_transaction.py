@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_circumstances_are_only_superseded'),
+        ("people", "0002_circumstances_are_only_superseded"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['transaction'], name='change_transaction'),
+            model_name="change",
+            index=models.Index(fields=["transaction"], name="change_transaction"),
         ),
     ]
