@@ -24,7 +24,9 @@ COLUMNS = (
     Column("age", "年龄", lambda r: r.age, kind="number", sort="age"),
     Column("town", "乡镇（街道）", lambda r: r.town),
     Column("outcome", "结果", lambda r: cells.badge(words.word_of(words.OUTCOMES, r.outcome))),
-    Column("amount", "每月金额（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"),
+    Column(
+        "amount", "每月金额（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"
+    ),
 )
 
 

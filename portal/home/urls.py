@@ -11,7 +11,6 @@ urlpatterns = [
     path("accounts/login/", views.Login.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(next_page="login"), name="logout"),
     path("month/", views.set_month, name="work_month"),
-    path("search/", views.search, name="search"),
 ]
 
 if settings.DEBUG:

@@ -31,9 +31,7 @@ def money(value: Decimal | str | None) -> SafeString:
         return DASH
     amount = Decimal(value)
     tone = " money-minus" if amount < 0 else ""
-    return format_html(
-        '<span class="money{}">{}</span>', tone, f"{amount:,.2f}".replace("-", "−")
-    )
+    return format_html('<span class="money{}">{}</span>', tone, f"{amount:,.2f}".replace("-", "−"))
 
 
 def number(value: int | None) -> SafeString:

@@ -47,11 +47,6 @@ TRUTHS = {
     False: Word("不成立", "no", "x"),
     None: Word("不清楚", "open", "help"),
 }
-SERVICES = {
-    "home_visit": "上门探访",
-    "assessment": "老年人能力评估",
-    "health_check": "健康体检",
-}
 EVERY = {"month": "每月", "year": "每年", "once": "一次", "need": "按需", None: ""}
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from portal.people.facts import FACTS
 from portal.registry import registry
-from portal.web import cells, words
+from portal.web import cells, labels, words
 from portal.web.entries import MenuEntry, allowed
 from portal.web.month import work_month
 
@@ -29,6 +29,7 @@ register.filter("number", cells.number)
 register.filter("day", cells.day)
 register.filter("day_words", cells.day_words)
 register.filter("month_words", cells.month_words)
+register.filter("fact_label", labels.need_label)
 register.simple_tag(cells.icon, name="icon")
 register.simple_tag(cells.share_bar, name="share_bar")
 
@@ -72,27 +73,10 @@ def word(code: object, kind: str) -> str:
 @register.filter
 def service(provided: Mapping[str, Any]) -> str:
     """“每月 1 次上门探访” of an entry of ``provides``."""
-    name = words.SERVICES.get(provided["service"], provided["service"])
+    name = labels.label("services", provided["service"])
     every = words.EVERY.get(provided.get("every"), "")
     times = f" {provided['times']} 次" if provided.get("times") else ""
     return f"{every}{times}{name}".strip()
-
-
-@register.filter
-def fact_label(name: str) -> str:
-    """The Chinese label of a fact or finding named in ``needs``."""
-    if name in FACTS:
-        return FACTS[name].label
-    finding = registry_findings().get(name.removeprefix("finding:"))
-    return finding or name.removeprefix("finding:")
-
-
-def registry_findings() -> Mapping[str, str]:
-    """Codes of findings with their Chinese words, as announced (kind ``findings``)."""
-    found: dict[str, str] = {}
-    for labels in registry.all("findings"):
-        found.update(labels() if callable(labels) else labels)
-    return found
 
 
 @register.inclusion_tag("components/why.html")
@@ -197,4 +181,4 @@ def month_switch(context: template.Context) -> dict[str, Any]:
 def area_of(user: Any) -> str:
     """The name of the area a user works for."""
     region = getattr(user, "region", None)
-    return region.name if region else "全部地区"
+    return region.name if region else "未设管辖地区"

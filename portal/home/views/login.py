@@ -40,6 +40,8 @@ class Login(LoginView):
     extra_context = {"title": "登录"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The demonstration accounts, as announced (kind ``demo_login``: (account, password, who))."""
+        """The demonstration accounts, announced as ``demo_login``: (account, password, who)."""
         demo = registry.all("demo_login") if settings.DEBUG else []
-        return super().get_context_data(demo=demo, **kwargs)
+        passwords = {password for _, password, _ in demo}
+        one = passwords.pop() if len(passwords) == 1 else ""
+        return super().get_context_data(demo=demo, demo_password=one, **kwargs)

@@ -1,0 +1,28 @@
+"""What the pages read beside the selectors: masked numbers and choices of filters."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from portal.lib.masking import mask_account, mask_id_number, mask_phone
+from portal.people.models import Account, Person
+
+
+def townships(region_id: int) -> list[str]:
+    """The townships written in the files a county keeps, in order."""
+    names = Person.objects.filter(managing_region_id=region_id).exclude(township="")
+    return list(names.order_by("township").values_list("township", flat=True).distinct())
+
+
+def masked_numbers(person: Person, account: Account | None) -> dict[str, dict[str, Any]]:
+    """The masked ID number, phone and account, each with the address that reveals it."""
+    shown = {
+        "id_number": person.id_number and mask_id_number(person.id_number.open()),
+        "phone": person.phone and mask_phone(person.phone.open()),
+        "account": account and mask_account(account.last4),
+    }
+    return {
+        field: {"shown": text, "url": reverse("people:reveal", args=[person.pk, field])}
+        for field, text in shown.items()
+        if text
+    }

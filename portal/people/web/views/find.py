@@ -1,0 +1,61 @@
+"""Finding by what was typed; a whole ID number never stands in an address."""
+
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from portal.lib.identifiers import normalise
+from portal.people.errors import PeopleError
+from portal.people.services.reveals import look_up_number
+from portal.people.web.roles import PEOPLE_ROLES
+from portal.web.pages import PageMixin
+from portal.web.requests import origin_of
+
+_LONG_NUMBER = re.compile(r"\d{15}|\d{17}[\dX]", re.ASCII)
+KEPT = ("county", "township", "sort")
+
+
+class Find(PageMixin, View):
+    """Takes a search by POST: a number leads to the file, words lead to the list."""
+
+    roles = PEOPLE_ROLES
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Redirect to where the answer stands."""
+        typed = request.POST.get("q", "").strip()
+        if _LONG_NUMBER.fullmatch(normalise(typed)):
+            return HttpResponseRedirect(self._by_number(request, typed))
+        query: dict[str, Any] = {"q": typed} if typed else {}
+        query |= {key: request.POST[key] for key in KEPT if request.POST.get(key)}
+        return HttpResponseRedirect(f"{reverse('people:list')}?{urlencode(query)}")
+
+    def _by_number(self, request: HttpRequest, number: str) -> str:
+        today: date = timezone.localdate()
+        home = reverse("people:list")
+        try:
+            found = look_up_number(
+                actor=request.user,
+                id_number=number,
+                at=timezone.now(),
+                today=today,
+                origin=origin_of(request),
+            )
+        except PeopleError as error:
+            messages.error(request, str(error))
+            return home
+        if found is None:
+            messages.warning(request, "没有这个身份证号的档案。可以先做待遇试算。")
+            return home
+        if found.person is None:
+            messages.warning(
+                request, f"已有档案：{found.county}。要在本地办理，请先向该县申请转入档案。"
+            )
+            return home
+        return reverse("people:person", args=[found.person.pk])
