@@ -18,6 +18,7 @@ from eligibility.catalogue.errors import CatalogueError, Problem
 from eligibility.catalogue.reading import (
     GLOBAL, CatalogueFile, Folder, ItemFile, Words, read_catalogue, read_item,
 )
+from eligibility.catalogue.yaml_form import read
 from eligibility.catalogue.values import assumption, care_grade, exclusion, parameter, standard
 from eligibility.models import Word
 from eligibility.rules.errors import RuleError, nearest
@@ -79,15 +80,14 @@ def _words(folder: Folder, report: Report) -> Words:
         known[word.kind][word.code] = word.label
     path = folder.root / "vocabulary.yaml"
     if path.exists():
-        from eligibility.catalogue.yaml_form import read
-
         with folder.file(path):
             body = mapping(read(path), "", (), tuple(known))
             for kind, entries in body.items():
                 for code in mapping(entries, kind, (), tuple(entries)):
-                    label = words(entries, code, kind)
-                    adding.word(kind, code, label, known[kind].get(code), report)
-                    known[kind][code] = label
+                    with folder.file(path):
+                        stored = known[kind].get(code)
+                        known[kind][code] = words(entries, code, kind)
+                        adding.word(kind, code, known[kind][code], stored, report)
     return Words(known)
 
 

@@ -1,5 +1,7 @@
 """Determinations of a whole county in one SELECT: what the monthly run and discovery read."""
 
+from collections.abc import Callable
+
 from psycopg import sql
 
 from eligibility.determination import facts as relations
@@ -13,6 +15,11 @@ from eligibility.rules.nodes import Finding, walk
 from portal.lib.periods import Month
 
 
+#: Stand for the region and the codes below it in the text shared by counties of equal rules.
+REGION, BELOW = "@region", "{@below}"
+_texts: dict[tuple, str] = {}
+
+
 def award_outcomes(month: Month, region: str) -> sql.Composable:
     """One row per award live in ``month`` whose person's region of the month is ``region``.
 
@@ -21,11 +28,38 @@ def award_outcomes(month: Month, region: str) -> sql.Composable:
     entitled to a sum), payee_kind, payee_id (null where the payee is not known), suspended,
     version_id, tier, standard_id, excluded, per. Everything is inlined; nothing is written.
     """
-    rules = rule_set(month, region)
+    return _shared(rule_set(month, region), _award_outcomes)
+
+
+def entitlements_sql(month: Month, region: str) -> sql.Composable:
+    """The same columns for everybody of a region and every item, awards or not (award_id null).
+
+    *Not entitled* is left out. ``possible`` is added: the largest sum an undetermined one may be.
+    """
+    return _shared(rule_set(month, region), _entitlements)
+
+
+def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Composable:
+    """The text of a rule set; counties with equal rules and rates share one."""
+    rates = tuple((r.number, r.version_id, tuple(k.amount for k in r.rates)) for r in rules.rules)
+    key = (make.__name__, rules.month, id(rules.language), rates, tuple(e.pk for e in rules.exclusions))
+    if key not in _texts:
+        if len(_texts) > TEXTS_KEPT:
+            _texts.clear()
+        _texts[key] = make(rules).as_string(None)
+    below = "{" + ",".join(sorted(rules.regions.descendants(rules.region))) + "}"
+    text = _texts[key].replace(BELOW, below).replace(REGION, rules.region)
+    return sql.SQL(text)  # type: ignore[arg-type]
+
+
+TEXTS_KEPT = 64
+
+
+def _award_outcomes(rules: RuleSet) -> sql.Composable:
     if not rules.rules:
         return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
     found = outcomes(rules, county_facts(rules), _awards(rules, None))
-    main = sql.SQL(
+    return sql.SQL(
         "SELECT w.id AS award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
         " {outcome} AS outcome, {amount} AS amount,"
         " coalesce(NULLIF(w.payee_kind, ''), o.payee) AS payee_kind,"
@@ -38,19 +72,13 @@ def award_outcomes(month: Month, region: str) -> sql.Composable:
         " LEFT JOIN (SELECT DISTINCT award_id FROM eligibility_suspension WHERE from_month <= {month}"
         "  AND (to_month IS NULL OR to_month >= {month})) s ON s.award_id = w.id"
     ).format(
-        region=sql.Literal(region), outcome=OUTCOME, amount=AMOUNT, found=found, rules=_rule_rows(rules),
-        rates=_rate_rows(rules), month=sql.Literal(month.first),
+        region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT, found=found,
+        rules=_rule_rows(rules), rates=_rate_rows(rules), month=sql.Literal(rules.month.first),
         excluded=sql.SQL("(coalesce(cardinality(o.barred), 0) > 0 OR {})").format(_yields(rules)),
     )  # fmt: skip
-    return main
 
 
-def entitlements_sql(month: Month, region: str) -> sql.Composable:
-    """The same columns for everybody of a region and every item, awards or not (award_id null).
-
-    *Not entitled* is left out. ``possible`` is added: the largest sum an undetermined one may be.
-    """
-    rules = rule_set(month, region)
+def _entitlements(rules: RuleSet) -> sql.Composable:
     if not rules.rules:
         return sql.SQL("SELECT {}, NULL::numeric AS possible WHERE FALSE").format(NO_COLUMNS)
     return sql.SQL(
@@ -62,7 +90,7 @@ def entitlements_sql(month: Month, region: str) -> sql.Composable:
         " FROM ({found}) o JOIN {rules} ON r.rule = o.rule"
         " LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
     ).format(
-        region=sql.Literal(region), found=outcomes(rules, county_facts(rules)),
+        region=sql.Literal(REGION), found=outcomes(rules, county_facts(rules)),
         rules=_rule_rows(rules), rates=_rate_rows(rules),
     )  # fmt: skip
 
@@ -86,11 +114,11 @@ AMOUNT = sql.SQL(
 
 
 def county_facts(rules: RuleSet) -> Facts:
-    """The facts relations of everybody whose region of the month is the rule set's region."""
+    """The facts relations of everybody whose region of the month is at or below ``BELOW``."""
     regions, month = rules.regions, rules.month
     everywhere = frozenset().union(*(regions.descendants(p) for p in regions.prefectures()))
-    whose = relations.in_regions(regions.descendants(rules.region), everywhere)
-    moved = relations.in_regions(regions.descendants(rules.region), everywhere, "p")
+    whose = relations.in_regions(BELOW, everywhere)
+    moved = relations.in_regions(BELOW, everywhere, "p")
     findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
     return Facts(
         relations.whole_month(month, whose, findings=findings),

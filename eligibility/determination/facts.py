@@ -93,14 +93,17 @@ def on_day_of_death(month: Month, whose: sql.Composable, *, findings: bool) -> s
     return _stored(month, source, where, flags=("TRUE", "TRUE"), places="c", findings=findings)
 
 
-def in_regions(codes: frozenset[str], everywhere: frozenset[str], alias: str = "c") -> sql.Composable:
-    """People whose region of the month is among ``codes``: by hukou inside the five, else residence."""
+def in_regions(codes: str, everywhere: frozenset[str], alias: str = "c") -> sql.Composable:
+    """People whose region of the month is among ``codes``: by hukou inside the five, else residence.
+
+    ``codes`` is the text of an array, such as ``{431103}``.
+    """
     hukou = sql.SQL("{}.hukou").format(sql.Identifier(alias))
     residence = sql.SQL("{}.residence").format(sql.Identifier(alias))
     return sql.SQL(
         "({h} = ANY({codes}::text[]) OR ((({h} = ANY({all}::text[])) IS NOT TRUE)"
         " AND {r} = ANY({codes}::text[])))"
-    ).format(h=hukou, r=residence, codes=sql.Literal(sorted(codes)), all=sql.Literal(sorted(everywhere)))
+    ).format(h=hukou, r=residence, codes=sql.Literal(codes), all=sql.Literal(sorted(everywhere)))
 
 
 def _stored(

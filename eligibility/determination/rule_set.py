@@ -1,5 +1,6 @@
 """The rules in force in a month for a county: its catalogue, resolved."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -75,7 +76,7 @@ def _stamp() -> tuple:
 def _rule_set(month: Month, region: str, given: tuple, stamp: tuple) -> RuleSet:
     regions = tree(month)
     chain = regions.ancestors(region)
-    language = Language(_assumptions(), None)
+    language = _language(stamp)
     catalogue = next(
         (c for code in chain for c in Catalogue.objects.filter(region=code)), None
     )
@@ -86,11 +87,12 @@ def _rule_set(month: Month, region: str, given: tuple, stamp: tuple) -> RuleSet:
     return RuleSet(month, region, catalogue, rules, exclusions, language, regions)
 
 
-def _assumptions() -> dict[str, Assumed]:
-    return {
-        a.name: Assumed(a.name, a.text, parse(a.condition, a.name, Language()))
-        for a in Assumption.objects.all()
-    }
+@lru_cache(maxsize=4)
+def _language(stamp: tuple) -> Language:
+    rows = Assumption.objects.all()
+    return Language(
+        {a.name: Assumed(a.name, a.text, parse(a.condition, a.name, Language())) for a in rows}
+    )
 
 
 def _rules(
@@ -105,7 +107,7 @@ def _rules(
     grades = _grades(month, chain)
     found: list[Rule] = []
     for row in chosen:
-        version = parse_version(row.body, row.item.code, language)
+        version = _parsed(json.dumps(row.body), row.item.code, language)
         item = Item(row.item.pk, row.item.code, row.item.number, row.item.name, row.item.succeeds)
         meaning = Meaning(
             month, month.previous() if version.starts == "next_month" else month,
@@ -117,6 +119,12 @@ def _rules(
                 rates(item.id, version, part, parameters, standards), meaning,
             ))  # fmt: skip
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _parsed(body: str, code: str, language: Language) -> Version:
+    """A version's values; counties of a prefecture share them, and so do months."""
+    return parse_version(json.loads(body), code, language)
 
 
 def _who(who: Node, version: Version, month: Month) -> Node:

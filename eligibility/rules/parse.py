@@ -47,7 +47,7 @@ TESTABLE: dict[str, Testable] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """What a condition may name besides the vocabulary: assumptions and region codes."""
 
