@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
@@ -26,9 +27,7 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application, loaded in each worker."""
-        from portal.wsgi import application
-
-        return application
+        return get_wsgi_application()
 
 
 def port_is_free(port: int) -> bool:
