@@ -15,8 +15,15 @@ from eligibility.catalogue.adding import stored_assumptions
 from eligibility.catalogue.reading import PRINTED
 from eligibility.catalogue.yaml_form import dump
 from eligibility.models import (
-    Assumption, CareGrade, Catalogue, CatalogueItem, Exclusion, ItemVersion, LocalStandard,
-    Parameter, Word,
+    Assumption,
+    CareGrade,
+    Catalogue,
+    CatalogueItem,
+    Exclusion,
+    ItemVersion,
+    LocalStandard,
+    Parameter,
+    Word,
 )
 from eligibility.models.dated import Status
 from eligibility.rules.parse import Language
@@ -55,7 +62,12 @@ def catalogue_files(catalogue: Catalogue) -> dict[str, Any]:
     files: dict[str, Any] = {f"{catalogue.code}/catalogue.yaml": body}
     language = Language(stored_assumptions())
     versions: dict[int, list[ItemVersion]] = {}
-    for version in published(ItemVersion).filter(item__catalogue=catalogue).order_by("region", "valid_from").select_related("item"):
+    for version in (
+        published(ItemVersion)
+        .filter(item__catalogue=catalogue)
+        .order_by("region", "valid_from")
+        .select_related("item")
+    ):
         versions.setdefault(version.item_id, []).append(version)
     for item in catalogue.items.all():
         files[f"{catalogue.code}/{item.number:02d}.yaml"] = item_body(
@@ -66,10 +78,14 @@ def catalogue_files(catalogue: Catalogue) -> dict[str, Any]:
 
 def published(kind: type[Model]) -> Any:
     """Rows in force at some time, demonstrations aside, in the order they were recorded."""
-    return kind._default_manager.filter(superseded_at=None).exclude(status=Status.DEMO).order_by("pk")
+    return (
+        kind._default_manager.filter(superseded_at=None).exclude(status=Status.DEMO).order_by("pk")
+    )
 
 
-def item_body(item: CatalogueItem, versions: Iterable[ItemVersion], language: Language) -> dict[str, Any]:
+def item_body(
+    item: CatalogueItem, versions: Iterable[ItemVersion], language: Language
+) -> dict[str, Any]:
     """An item's file."""
     home = item.catalogue.region
     return _present({
