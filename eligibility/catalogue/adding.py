@@ -10,6 +10,7 @@ from eligibility.models import (
     Assumption, Catalogue, CatalogueItem, Exclusion, ItemVersion, LocalStandard, Parameter, Word,
 )
 from eligibility.models.care_grade import CareGrade
+from eligibility.models.dated import State
 from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import Assumed
 from eligibility.rules.parse import Language, parse
@@ -73,7 +74,9 @@ def dated(row: Any, where: str, report: "Report") -> None:
     """A parameter, mapping or exclusion."""
     kind = type(row)
     key = {k: getattr(row, k) for k in KEYS[kind]}
-    stored = kind._default_manager.filter(**key, superseded_at=None).first()
+    stored = kind._default_manager.filter(
+        **key, superseded_at=None, state=State.PUBLISHED
+    ).first()
     if stored is not None:
         _same(stored, {v: getattr(row, v) for v in VALUES[kind]}, where)
         report.unchanged += 1
@@ -95,7 +98,7 @@ def standard(code: str, row: LocalStandard, where: str, report: "Report") -> Non
         raise RuleError(f"{where}.item", f"没有项目“{code}”。{nearest(code, codes)}")
     tiers = {
         (part.get("part", ""), tier["tier"])
-        for version in item.versions.all()
+        for version in item.versions.filter(superseded_at=None, state=State.PUBLISHED)
         for part in version.body["parts"]
         for tier in part.get("pays", [])
     }
@@ -147,7 +150,8 @@ def _version(owner: CatalogueItem, region: str, version: Version, where: str, re
         notes=version.notes or "",
     )  # fmt: skip
     stored = ItemVersion.objects.filter(
-        item=owner, region=region, valid_from=row.valid_from, superseded_at=None
+        item=owner, region=region, valid_from=row.valid_from, superseded_at=None,
+        state=State.PUBLISHED,
     ).first()
     if stored is None:
         _insert(row, where)

@@ -25,7 +25,7 @@ from eligibility.models import (
     Parameter,
     Word,
 )
-from eligibility.models.dated import Status
+from eligibility.models.dated import State, Status
 from eligibility.rules.parse import Language
 from eligibility.rules.version import canonical_version, parse_version
 from portal.lib.periods import Month
@@ -78,9 +78,8 @@ def catalogue_files(catalogue: Catalogue) -> dict[str, Any]:
 
 def published(kind: type[Model]) -> Any:
     """Rows in force at some time, demonstrations aside, in the order they were recorded."""
-    return (
-        kind._default_manager.filter(superseded_at=None).exclude(status=Status.DEMO).order_by("pk")
-    )
+    rows = kind._default_manager.filter(superseded_at=None, state=State.PUBLISHED)
+    return rows.exclude(status=Status.DEMO).order_by("pk")
 
 
 def item_body(

@@ -8,13 +8,14 @@ from decimal import Decimal
 from django.db.models import Q
 
 from eligibility.models import LocalStandard, Parameter
+from eligibility.models.dated import State
 from portal.lib.periods import Month
 
 
 def in_force(day: date) -> Q:
-    """Rows not superseded whose period holds the day."""
+    """Published rows, not superseded, whose period holds the day."""
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    return open_end & Q(valid_from__lte=day, superseded_at__isnull=True)
+    return open_end & Q(valid_from__lte=day, superseded_at__isnull=True, state=State.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)

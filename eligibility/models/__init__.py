@@ -4,6 +4,7 @@ from eligibility.models.assumption import Assumption
 from eligibility.models.award import Award
 from eligibility.models.care_grade import CareGrade
 from eligibility.models.catalogue import Catalogue
+from eligibility.models.county_list import CountyList
 from eligibility.models.exclusion import Exclusion
 from eligibility.models.finding import Finding
 from eligibility.models.item import CatalogueItem
@@ -19,6 +20,7 @@ __all__ = [
     "CareGrade",
     "Catalogue",
     "CatalogueItem",
+    "CountyList",
     "Exclusion",
     "Finding",
     "ItemVersion",

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from eligibility.models.dated import DatedValue, in_order, one_at_a_time
+from eligibility.models.dated import DatedValue, in_order, one_published, stamped, two_people
 
 
 class CareGrade(DatedValue):
@@ -18,7 +18,9 @@ class CareGrade(DatedValue):
     class Meta:
         constraints = [
             in_order("care_grade_period_in_order"),
-            one_at_a_time("care_grade_one_at_a_time", "region", "item"),
+            one_published("care_grade_one_at_a_time", "region", "item"),
+            two_people("care_grade_by_two_people"),
+            stamped("care_grade_steps_stamped"),
         ]
 
     def __str__(self) -> str:

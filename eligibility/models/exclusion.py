@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from eligibility.models.dated import DatedValue, in_order
+from eligibility.models.dated import DatedValue, in_order, stamped, two_people
 
 
 class Exclusion(DatedValue):
@@ -24,6 +24,8 @@ class Exclusion(DatedValue):
     class Meta:
         constraints = [
             in_order("exclusion_period_in_order"),
+            two_people("exclusion_by_two_people"),
+            stamped("exclusion_steps_stamped"),
             models.CheckConstraint(
                 name="exclusion_item_or_fact",
                 condition=Q(other="", fact__gt="") | Q(other__gt="", fact=""),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from eligibility.models.dated import DatedValue, in_order, one_at_a_time
+from eligibility.models.dated import DatedValue, in_order, one_published, stamped, two_people
 from eligibility.models.item import CatalogueItem
 
 
@@ -18,7 +18,9 @@ class ItemVersion(DatedValue):
         ordering = ["item_id", "valid_from"]
         constraints = [
             in_order("version_period_in_order"),
-            one_at_a_time("version_one_at_a_time", "item", "region"),
+            one_published("version_one_at_a_time", "item", "region"),
+            two_people("version_by_two_people"),
+            stamped("version_steps_stamped"),
         ]
 
     def __str__(self) -> str:

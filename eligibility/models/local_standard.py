@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from eligibility.models.dated import DatedValue, in_order, one_at_a_time
+from eligibility.models.dated import DatedValue, in_order, one_published, stamped, two_people
 from eligibility.models.item import CatalogueItem
 
 
@@ -20,7 +20,9 @@ class LocalStandard(DatedValue):
         ordering = ["item_id", "region", "valid_from"]
         constraints = [
             in_order("standard_period_in_order"),
-            one_at_a_time("standard_one_at_a_time", "item", "part", "tier", "region"),
+            one_published("standard_one_at_a_time", "item", "part", "tier", "region"),
+            two_people("standard_by_two_people"),
+            stamped("standard_steps_stamped"),
             models.CheckConstraint(name="standard_positive", condition=Q(amount__gt=0)),
         ]
 

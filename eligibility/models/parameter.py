@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from eligibility.models.dated import DatedValue, in_order, one_at_a_time
+from eligibility.models.dated import DatedValue, in_order, one_published, stamped, two_people
 
 
 class Parameter(DatedValue):
@@ -17,7 +17,9 @@ class Parameter(DatedValue):
         ordering = ["code", "region", "valid_from"]
         constraints = [
             in_order("parameter_period_in_order"),
-            one_at_a_time("parameter_one_at_a_time", "code", "region"),
+            one_published("parameter_one_at_a_time", "code", "region"),
+            two_people("parameter_by_two_people"),
+            stamped("parameter_steps_stamped"),
             models.CheckConstraint(name="parameter_positive", condition=Q(value__gt=0)),
         ]
 
