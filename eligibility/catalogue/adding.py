@@ -138,7 +138,8 @@ def item(source: ItemFile, parent: Catalogue, report: "Report") -> None:
         _same(stored, values, "")
         report.unchanged += 1
     for place, version in enumerate(source.versions):
-        _version(stored, parent.region, version, f"versions[{place}]", report)
+        region = source.regions[place] or parent.region
+        _version(stored, region, version, f"versions[{place}]", report)
 
 
 def _version(owner: CatalogueItem, region: str, version: Version, where: str, report: "Report") -> None:

@@ -34,6 +34,8 @@ class ItemFile:
     succeeds: str
     versions: tuple[Version, ...]
     notes: str
+    #: The county of each version that is a county's own; empty for the catalogue's.
+    regions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +117,14 @@ def read_item(path: Path, name: str, catalogue: str, language: Language, known: 
     code, wanted = words(body, "code", ""), f"{catalogue}-{number:02d}"
     if code != wanted or path.stem != f"{number:02d}":
         raise RuleError("code", f"代码“{code}”与文件不符：{path.name} 里序号 {number} 的项目应为 {wanted}。")
-    versions = tuple(
-        _version(raw, where, language, known) for where, raw in items(body.get("versions", []), "versions")
-    )
-    _in_order(versions)
+    placed = [_placed(raw, where, language, known) for where, raw in items(body.get("versions", []), "versions")]
+    versions, regions = tuple(v for v, _ in placed), tuple(r for _, r in placed)
+    _in_order(versions, regions)
     kinds = tuple(choice({"k": k}, "k", at, KINDS) for at, k in items(body.get("kinds", []), "kinds"))
     return ItemFile(
         name, code, number, words(body, "name", ""), words(body, "clause", ""),
         _printed(body.get("printed", {})), kinds, maybe_words(body, "succeeds", "") or "",
-        versions, maybe_words(body, "notes", "") or "",
+        versions, maybe_words(body, "notes", "") or "", regions,
     )  # fmt: skip
 
 
@@ -135,7 +136,19 @@ def _printed(raw: object) -> dict[str, Any]:
     return cells
 
 
-def _version(raw: object, where: str, language: Language, known: Words) -> Version:
+def _placed(raw: object, where: str, language: Language, known: Words) -> tuple[Version, str]:
+    """A version with the county whose own it is, if any."""
+    if not isinstance(raw, dict) or "region" not in raw:
+        return read_version(raw, where, language, known), ""
+    code = words(raw, "region", where)
+    if language.regions is not None and code not in language.regions:
+        raise RuleError(f"{where}.region", f"没有地区代码“{code}”。{nearest(code, language.regions)}")
+    rest = {key: value for key, value in raw.items() if key != "region"}
+    return read_version(rest, where, language, known), code
+
+
+def read_version(raw: object, where: str, language: Language, known: Words) -> Version:
+    """A version read strictly, each service, grant and finding it names being a known word."""
     version = parse_version(raw, where, language)
     for place, part in enumerate(version.parts):
         at = f"{where}.parts[{place}]"
@@ -154,9 +167,14 @@ def _each(conditions: list[Node], check: Callable[[str], None]) -> None:
             check(node.code)
 
 
-def _in_order(versions: tuple[Version, ...]) -> None:
-    for place, (earlier, later) in enumerate(zip(versions, versions[1:], strict=False)):
-        where = f"versions[{place + 1}].from"
+def _in_order(versions: tuple[Version, ...], regions: tuple[str, ...]) -> None:
+    before: dict[str, Version] = {}
+    for place, (later, region) in enumerate(zip(versions, regions, strict=True)):
+        where = f"versions[{place}].from"
+        earlier = before.get(region)
+        before[region] = later
+        if earlier is None:
+            continue
         if earlier.until is None:
             raise RuleError(where, f"前一版本（自 {earlier.since} 起）没有写 until，两个版本的期间重叠。")
         if later.since <= earlier.until:

@@ -41,7 +41,15 @@ def entitlements_sql(month: Month, region: str) -> sql.Composable:
 
 def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Composable:
     """The text of a rule set; counties with equal rules and rates share one."""
-    rates = tuple((r.number, r.version_id, tuple(k.amount for k in r.rates)) for r in rules.rules)
+    rates = tuple(
+        (
+            r.number,
+            r.version_id,
+            tuple((k.amount, k.source.row_id) for k in r.rates),
+            tuple(sorted(r.meaning.grades.items())),
+        )
+        for r in rules.rules
+    )
     key = (make.__name__, rules.month, id(rules.language), rates, tuple(e.pk for e in rules.exclusions))
     if key not in _texts:
         if len(_texts) > TEXTS_KEPT:

@@ -1,38 +1,60 @@
 """What a tier pays in a month and county: bound, parameters, local standard, rounding."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from eligibility.determination.rule import Rate, Source
-from eligibility.determination.values import Parameters
+from eligibility.determination.values import Parameters, Standards
 from eligibility.models import LocalStandard
 from eligibility.rules.amounts import parameters_of, resolve
 from eligibility.rules.version import Part, Tier, Version
 from portal.lib.money import to_fen
 
+#: Part and tier.
+Key = tuple[str, str]
+
 
 def rates(
     item_id: int, version: Version, part: Part, parameters: Parameters,
-    standards: dict[tuple[int, str, str], LocalStandard],
+    standards: Standards, floors: Mapping[Key, Rate] | None = None,
 ) -> tuple[Rate, ...]:  # fmt: skip
-    """The tiers of a part with their sums in yuan; a sum is rounded once, to the fen."""
-    return tuple(
-        _rate(version, tier, parameters, standards.get((item_id, part.part or "", tier.name)))
-        for tier in part.pays
-    )
+    """The tiers of a part with their sums in yuan; a sum is rounded once, to the fen.
+
+    ``floors`` are the prefecture's rates where the version is a county's own: until a lower
+    county's sum is superseded, the better of the two is paid, marked (``at_most`` excepted).
+    """
+    found = []
+    for tier in part.pays:
+        key = (part.part or "", tier.name)
+        rate = _rate(version, tier, parameters, standards.get((item_id, *key), ()))
+        found.append(_better(rate, (floors or {}).get(key)))
+    return tuple(found)
+
+
+def _better(rate: Rate, floor: Rate | None) -> Rate:
+    if floor is None or floor.amount is None or rate.tier.bound == "at_most":
+        return rate
+    if rate.amount is not None and rate.amount >= floor.amount:
+        return rate
+    return replace(rate, amount=floor.amount, source=replace(floor.source, better=True))
 
 
 def _rate(
-    version: Version, tier: Tier, parameters: Parameters, standard: LocalStandard | None
+    version: Version, tier: Tier, parameters: Parameters, standards: tuple[LocalStandard, ...]
 ) -> Rate:
     printed, source = _printed(version, tier, parameters)
-    local = standard.amount if standard is not None else None
-    if local is not None and _fits(tier.bound, local, printed):
-        assert standard is not None
-        kept = Source("local_standard", standard.document, standard.status, standard.pk)
-        return Rate(tier, local, printed if tier.bound == "at_most" else None, kept)
+    fitting = [s for s in standards[:1] if _fits(tier.bound, s.amount, printed)]
+    if tier.bound != "at_most":
+        fitting += [s for s in standards[1:] if _fits(tier.bound, s.amount, printed)]
+    if fitting:
+        chosen = max(fitting, key=lambda s: s.amount)
+        kept = Source("local_standard", chosen.document, chosen.status, chosen.pk, better=chosen is not standards[0])
+        return Rate(tier, chosen.amount, printed if tier.bound == "at_most" else None, kept)
+    below = bool(standards) and printed is not None and tier.bound != "at_most"
     if tier.bound == "at_most":
         return Rate(tier, None, printed, source)
-    return Rate(tier, printed, None, source)
+    return Rate(tier, printed, None, replace(source, better=True) if below else source)
 
 
 def _fits(bound: str, local: Decimal, printed: Decimal | None) -> bool:

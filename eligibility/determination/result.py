@@ -99,6 +99,8 @@ def _basis(rule: Rule, rate: Rate | None) -> dict[str, Any]:
     basis: dict[str, Any] = {"kind": source.kind, "document": source.document, "status": source.status}
     if source.parameters:
         basis["parameters"] = list(source.parameters)
+    if source.better:
+        basis["better"] = True
     return basis
 
 

@@ -11,13 +11,17 @@ from eligibility.rules.version import Part, Tier, Version
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a sum rests on; ``kind`` is catalogue, local_standard, parameter or given."""
+    """What a sum rests on; ``kind`` is catalogue, local_standard, parameter or given.
+
+    ``better`` says that the county's own sum was lower and the prefecture's is paid instead.
+    """
 
     kind: str
     document: str | None
     status: str
     row_id: int | None = None
     parameters: tuple[dict[str, Any], ...] = ()
+    better: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 
 from eligibility.determination.rates import rates
-from eligibility.determination.rule import Item, Rule
-from eligibility.determination.values import Parameters, in_force, local_standards
+from eligibility.determination.rule import Item, Rate, Rule
+from eligibility.determination.values import Parameters, Standards, in_force, local_standards
 from eligibility.models import Assumption, CareGrade, Catalogue, Exclusion, ItemVersion
 from eligibility.rules.compile import Meaning
 from eligibility.rules.nodes import ALIVE, DIED_IN_MONTH, Assumed, Node, PaidIn, with_first
@@ -77,9 +77,9 @@ def _rule_set(month: Month, region: str, given: tuple, stamp: tuple) -> RuleSet:
     regions = tree(month)
     chain = regions.ancestors(region)
     language = _language(stamp)
-    catalogue = next(
-        (c for code in chain for c in Catalogue.objects.filter(region=code)), None
-    )
+    # A county's own list adds to its prefecture's and does not decide when that begins.
+    lists = {c.region: c for c in Catalogue.objects.filter(region__in=chain)}
+    catalogue = next((lists[code] for code in reversed(chain) if code in lists), None)
     rules: tuple[Rule, ...] = ()
     if catalogue is not None and month.first >= catalogue.in_force_from:
         rules = _rules(month, region, chain, dict(given), language, regions)
@@ -107,6 +107,8 @@ def _rules(
     grades = _grades(month, chain)
     found: list[Rule] = []
     for row in chosen:
+        outer = [v for v in nearest if v.item_id == row.item_id and v.pk != row.pk]
+        floors = _floors(outer[-1], language, parameters, standards) if outer else {}
         version = _parsed(json.dumps(row.body), row.item.code, language)
         item = Item(row.item.pk, row.item.code, row.item.number, row.item.name, row.item.succeeds)
         meaning = Meaning(
@@ -116,9 +118,21 @@ def _rules(
         for part in version.parts:
             found.append(Rule(
                 len(found), item, row.pk, row.region, version, part, _who(part.who, version, month),
-                rates(item.id, version, part, parameters, standards), meaning,
+                rates(item.id, version, part, parameters, standards, floors), meaning,
             ))  # fmt: skip
     return tuple(found)
+
+
+def _floors(
+    row: ItemVersion, language: Language, parameters: Parameters, standards: Standards
+) -> dict[tuple[str, str], Rate]:
+    """What the version of the region above pays, by part and tier."""
+    version = _parsed(json.dumps(row.body), row.item.code, language)
+    return {
+        (part.part or "", rate.tier.name): rate
+        for part in version.parts
+        for rate in rates(row.item_id, version, part, parameters, standards)
+    }
 
 
 @lru_cache(maxsize=2048)

@@ -62,8 +62,14 @@ class Parameters:
         return self._cache[day]
 
 
-def local_standards(month: Month, chain: tuple[str, ...]) -> dict[tuple[int, str, str], LocalStandard]:
-    """Standards of a month by (item id, part, tier); the nearest region of the chain wins."""
+Standards = dict[tuple[int, str, str], tuple[LocalStandard, ...]]
+
+
+def local_standards(month: Month, chain: tuple[str, ...]) -> Standards:
+    """Standards of a month by (item id, part, tier), those of the nearest region of the chain first."""
     rows = LocalStandard.objects.filter(in_force(month.first), region__in=chain)
-    nearest = sorted(rows, key=lambda s: chain.index(s.region), reverse=True)
-    return {(s.item_id, s.part, s.tier): s for s in nearest}
+    found: Standards = {}
+    for row in sorted(rows, key=lambda s: chain.index(s.region)):
+        key = (row.item_id, row.part, row.tier)
+        found[key] = (*found.get(key, ()), row)
+    return found
