@@ -3,6 +3,9 @@
 No audit event or Change per person: the caller leaves one for the whole load. Values are
 prepared here (encryption, indexes, search terms), so that a row written in bulk equals one
 written by ``services.register_person``.
+
+Rows may come from a generator, but one that asks the database while its COPY is open waits
+for itself for ever.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -126,7 +129,7 @@ def copy_people(rows: Iterable[Sequence[Any]]) -> int:
 
 
 def copy_circumstances(rows: Iterable[Sequence[Any]]) -> int:
-    """COPY rows of CIRCUMSTANCES_COLUMNS (evidence: a psycopg Jsonb or JSON text)."""
+    """COPY rows of CIRCUMSTANCES_COLUMNS (evidence: a psycopg ``Jsonb``)."""
     return _copy("people_circumstances", CIRCUMSTANCES_COLUMNS, rows)
 
 
