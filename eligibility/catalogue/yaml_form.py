@@ -8,7 +8,7 @@ import yaml
 from eligibility.rules.errors import RuleError
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(yaml.CSafeLoader):
     """A key written twice is an error, not the last one wins."""
 
 
