@@ -1,5 +1,9 @@
 """A command that works on its own: the schema up to date and the catalogues loaded first."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,20 +16,29 @@ LOCK = 7_305_811  # any number, the same for all that migrate
 def ensure_ready(*, load_catalogue: bool) -> None:
     """Migrate when behind; then, when asked to, load the catalogues when none is loaded.
 
-    Commands started together wait for each other: one migrates, the rest find it done. The
+    Commands started together wait for each other: one does it, the rest find it done. The
     catalogues are loaded by what an app above registered as ``("bootstrap", "catalogue")``, a
-    callable without arguments that does nothing where a catalogue is there.
+    callable without arguments that does nothing where a catalogue is there. What these say goes
+    to standard error: standard output belongs to the command's answer.
     """
-    if _behind():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            try:
-                if _behind():
-                    call_command("migrate", interactive=False, verbosity=0)
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-    if load_catalogue:
-        registry.get("bootstrap", "catalogue")()
+    if not (load_catalogue or _behind()):
+        return
+    with one_at_a_time(), redirect_stdout(sys.stderr):
+        if _behind():
+            call_command("migrate", interactive=False, verbosity=0)
+        if load_catalogue:
+            registry.get("bootstrap", "catalogue")()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold a lock of the database's that the next to come waits for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _behind() -> bool:

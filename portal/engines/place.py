@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 
 from portal.engines.processes import stop_engines
@@ -102,7 +103,7 @@ class Place:
         wheel = _wheel(package)
         if self.user is None or _can(self.user, "-x", _program(wheel)):
             return wheel
-        copy = OUTSIDE / f"wheel-{_digest(str(wheel))}-{int(wheel.stat().st_mtime)}" / package
+        copy = OUTSIDE / f"{package}-{metadata.version(package)}" / package
         if not copy.exists():
             _copy(wheel, copy)
         return copy

@@ -39,7 +39,7 @@ def test_bootstrap_migrates_only_when_behind(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bootstrap, "call_command", lambda name, **_: called.append(name))
     bootstrap.ensure_ready(load_catalogue=False)
     assert called == []
-    answers = iter([True, True])
+    answers = iter([True, True, False])
     monkeypatch.setattr(bootstrap, "_behind", lambda: next(answers))
     bootstrap.ensure_ready(load_catalogue=False)
     assert called == ["migrate"]
