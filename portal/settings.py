@@ -42,15 +42,18 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "django_celery_beat",
     "import_export",
     "axes",
     "portal.regions",
     "portal.accounts",
+    "portal.access",
     "portal.audit",
     "portal.parties",
     "portal.people",
+    "portal.api",
     "portal.home",
     "portal.demo",
     "eligibility",
@@ -64,9 +67,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.access.middleware.AccessPolicy",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -119,12 +124,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
         "NumericPasswordValidator": {},
     }.items()
+] + [
+    {"NAME": f"portal.accounts.passwords.{name}"}
+    for name in ("ThreeKindsValidator", "NotUsedBeforeValidator")
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# Who may open which address.
+ACCESS_TABLE = "portal.access_table.TABLE"
 
 # Half an hour without a click ends a session.
 SESSION_COOKIE_AGE = 30 * 60
@@ -171,13 +182,44 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "portal.api.authentication.TokenAuthentication",
+        "portal.api.authentication.BrowserSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.AccessTable"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "portal.api.paging.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttles.EveryCall"],
+    "DEFAULT_THROTTLE_RATES": {"every_call": "600/min", "reveals": "60/hour"},
+    "EXCEPTION_HANDLER": "portal.api.problems.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "基本养老服务门户接口",
+    "DESCRIPTION": "错误一律为 application/problem+json（RFC 9457），写明字段和改正办法。",
+    "VERSION": "1",
+    "SERVE_PERMISSIONS": ["portal.api.permissions.AccessTable"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # The badge of the validator would ask a server on the internet.
+    "SWAGGER_UI_SETTINGS": {"validatorUrl": None, "persistAuthorization": False},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.api.schema.with_problems",
+    ],
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "portal.lib.logs.MaskingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -1,0 +1,1 @@
+"""What eligibility offers through the API."""

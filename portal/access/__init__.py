@@ -1,0 +1,1 @@
+"""Who may open which address: one table, one middleware, one permission of the API."""

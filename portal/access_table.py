@@ -1,0 +1,60 @@
+"""Who may open which address of the whole project; docs/access.md is made from it.
+
+A new address needs an entry here, or it stays closed and the tests fail. Stands beside
+``portal/urls.py`` because, like it, it names the addresses of every app.
+"""
+
+from portal.access.policy import Access, Scope
+from portal.accounts import roles
+
+#: Those who work on people's cases; the three administrators see no files.
+CASE = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
+#: Those who move money through its steps.
+PAYOUT = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
+ADMIN_SITE = frozenset({roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN})
+
+_PUBLIC = Access(Scope.NOTHING, public=True)
+_SIGNED_IN = Access(Scope.NOTHING)
+_OWN = Access(Scope.OWN)
+_PERSON = Access(Scope.OBJECT, CASE, sample="person")
+
+TABLE: dict[str, Access] = {
+    # The frame.
+    "home": Access(Scope.ROWS),
+    "login": _PUBLIC,
+    "logout": _PUBLIC,
+    "work_month": _OWN,
+    "gallery": Access(Scope.NOTHING, note="仅开发环境"),
+    "admin:*": Access(Scope.EVERYTHING, ADMIN_SITE, note="另需后台权限；不含人员数据"),
+    # People.
+    "people:list": Access(Scope.ROWS, CASE),
+    "people:find": Access(Scope.ROWS, CASE, note="整号查询外县档案只答县名，限次并留痕"),
+    "people:person": _PERSON,
+    "people:tab": Access(Scope.OBJECT, CASE, sample="person_tab"),
+    "people:reveal": Access(Scope.OBJECT, CASE, sample="person_field", note="须写用途，限次并留痕"),
+    # Eligibility.
+    "calculator": _SIGNED_IN,
+    "catalogue": _SIGNED_IN,
+    "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),
+    "catalogue_item": Access(Scope.NOTHING, sample="catalogue_item"),
+    "item": Access(Scope.NOTHING, sample="item"),
+    # The API.
+    "api:schema": _SIGNED_IN,
+    "api:docs": _SIGNED_IN,
+    "api:problems": _PUBLIC,
+    "api:missing": Access(Scope.NOTHING, public=True, sample="path", note="不存在的接口地址"),
+    "api:tokens": Access(Scope.OWN, note="只能用登录会话，不能用令牌"),
+    "api:token": Access(Scope.OWN, sample="token", note="撤销本人的令牌；安全管理员可撤销本区划的"),
+    "api:calculators": _SIGNED_IN,
+    "api:calculate": Access(Scope.NOTHING, sample="calculator"),
+    "api:people": Access(Scope.ROWS, CASE),
+    "api:people-search": Access(Scope.ROWS, CASE, note="整号查询外县档案只答县名，限次并留痕"),
+    "api:person": _PERSON,
+    "api:person-reveal": Access(Scope.OBJECT, CASE, sample="person", note="须写用途，限次并留痕"),
+    "api:person-entitlements": _PERSON,
+    "api:catalogues": _SIGNED_IN,
+    "api:items": _SIGNED_IN,
+    "api:item": Access(Scope.NOTHING, sample="item"),
+    "api:payout-batches": Access(Scope.ROWS, PAYOUT),
+    "api:payout-lines": Access(Scope.ROWS, PAYOUT),
+}

@@ -1,0 +1,1 @@
+"""The API: tokens, problems, paging, and what the core offers through it."""

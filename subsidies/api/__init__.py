@@ -1,0 +1,1 @@
+"""What subsidies offers through the API."""
