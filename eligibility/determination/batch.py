@@ -66,23 +66,44 @@ TEXTS_KEPT = 64
 def _award_outcomes(rules: RuleSet) -> sql.Composable:
     if not rules.rules:
         return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
-    found = outcomes(rules, county_facts(rules), _awards(rules, None))
+    excluded, joins = _yields(rules)
     return sql.SQL(
-        "SELECT w.id AS award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
+        "WITH found AS MATERIALIZED ({found}), suspended AS MATERIALIZED (SELECT DISTINCT award_id"
+        "  FROM eligibility_suspension WHERE from_month <= {month}"
+        "  AND (to_month IS NULL OR to_month >= {month}))"
+        " SELECT w.id AS award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
         " {outcome} AS outcome, {amount} AS amount,"
         " coalesce(NULLIF(w.payee_kind, ''), o.payee) AS payee_kind,"
         " CASE WHEN w.payee_kind <> '' THEN w.payee_id WHEN o.payee = 'person' THEN o.person_id"
         "  WHEN o.payee = 'institution' THEN o.institution_org_id END AS payee_id,"
         " s.award_id IS NOT NULL AS suspended, r.version_id, k.tier, k.standard_id,"
-        " {excluded} AS excluded, r.per"
-        " FROM ({found}) o JOIN eligibility_award w ON w.id = o.award_id"
+        " coalesce(cardinality(o.barred), 0) > 0 OR {excluded} AS excluded, r.per"
+        " FROM found o JOIN eligibility_award w ON w.id = o.award_id"
         " JOIN {rules} ON r.rule = o.rule LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
-        " LEFT JOIN (SELECT DISTINCT award_id FROM eligibility_suspension WHERE from_month <= {month}"
-        "  AND (to_month IS NULL OR to_month >= {month})) s ON s.award_id = w.id"
+        " LEFT JOIN suspended s ON s.award_id = w.id {joins} UNION ALL {nowhere}"
     ).format(
-        region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT, found=found,
-        rules=_rule_rows(rules), rates=_rate_rows(rules), month=sql.Literal(rules.month.first),
-        excluded=sql.SQL("(coalesce(cardinality(o.barred), 0) > 0 OR {})").format(_yields(rules)),
+        region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT,
+        found=outcomes(rules, county_facts(rules), _awards(rules)), rules=_rule_rows(rules),
+        rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
+        joins=joins, nowhere=_without_region(rules),
+    )  # fmt: skip
+
+
+def _without_region(rules: RuleSet) -> sql.Composable:
+    """Awards of people whose region of the month is not known: undetermined, in the award's own."""
+    everywhere = sql.Literal(sorted(_everywhere(rules)))
+    return sql.SQL(
+        "SELECT a.award_id, a.person_id, r.item_id, r.code, r.part, {region}::text, 'undetermined',"
+        " NULL::numeric, NULL::text, NULL::bigint, FALSE, r.version_id, NULL::text, NULL::bigint,"
+        " FALSE, r.per FROM ({awards}) a JOIN {rules} ON r.rule = a.rule"
+        " JOIN people_circumstances c ON c.person_id = a.person_id AND c.superseded_at IS NULL"
+        "  AND c.valid_from <= {last} AND (c.valid_to IS NULL OR c.valid_to > {last})"
+        " WHERE a.region = ANY({below}::text[]) AND (c.hukou IS NULL OR c.residence IS NULL)"
+        "  AND (c.hukou = ANY({everywhere}::text[])) IS NOT TRUE"
+        "  AND (c.residence = ANY({everywhere}::text[])) IS NOT TRUE"
+    ).format(
+        region=sql.Literal(REGION), awards=_awards(rules), rules=_rule_rows(rules),
+        last=sql.Literal(rules.month.last), below=sql.Literal(BELOW), everywhere=everywhere,
     )  # fmt: skip
 
 
@@ -123,8 +144,7 @@ AMOUNT = sql.SQL(
 
 def county_facts(rules: RuleSet) -> Facts:
     """The facts relations of everybody whose region of the month is at or below ``BELOW``."""
-    regions, month = rules.regions, rules.month
-    everywhere = frozenset().union(*(regions.descendants(p) for p in regions.prefectures()))
+    month, everywhere = rules.month, _everywhere(rules)
     whose = relations.in_regions(BELOW, everywhere)
     moved = relations.in_regions(BELOW, everywhere, "p")
     findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
@@ -135,17 +155,18 @@ def county_facts(rules: RuleSet) -> Facts:
     )
 
 
-def _awards(rules: RuleSet, only: list[int] | None) -> sql.Composable:
-    """Awards that run in the month with the number of their rule, event awards in their month."""
-    month = rules.month
+def _everywhere(rules: RuleSet) -> frozenset[str]:
+    """Every code inside the five prefectures."""
+    return frozenset().union(*(rules.regions.descendants(p) for p in rules.regions.prefectures()))
+
+
+def _awards(rules: RuleSet) -> sql.Composable:
+    """Awards that run in the month and are not settled before, each with the number of its rule."""
     return sql.SQL(
-        "SELECT w.id AS award_id, w.person_id, r.rule FROM eligibility_award w JOIN {rules}"
-        " ON r.item_id = w.item_id AND r.part = w.part"
-        " WHERE w.starts <= {month} AND (w.ends IS NULL OR w.ends >= {month}) {only}"
-    ).format(
-        rules=_rule_rows(rules), month=sql.Literal(month.first),
-        only=sql.SQL("") if only is None else sql.SQL("AND r.rule = ANY({}::int[])").format(sql.Literal(only)),
-    )  # fmt: skip
+        "SELECT w.id AS award_id, w.person_id, w.region, r.rule FROM eligibility_award w JOIN {rules}"
+        " ON r.item_id = w.item_id AND r.part = w.part WHERE w.starts <= {month}"
+        " AND w.settled_before <= {month} AND (w.ends IS NULL OR w.ends >= {month})"
+    ).format(rules=_rule_rows(rules), month=sql.Literal(rules.month.first))
 
 
 def _rule_rows(rules: RuleSet) -> sql.Composable:
@@ -174,32 +195,43 @@ def _rate_rows(rules: RuleSet) -> sql.Composable:
     )
 
 
-def _yields(rules: RuleSet) -> sql.Composable:
-    """Whether an award yields to another due award of the same person and month (item × item)."""
-    arms = []
+def _yields(rules: RuleSet) -> tuple[sql.Composable, sql.Composable]:
+    """Whether an award yields to another due award of its person and month, and its joins.
+
+    All awards of a person are in ``found``: the region of a month is the person's, not the award's.
+    """
+    tests, joins = [], []
+    for place, (own, other, op) in enumerate(_arms(rules)):
+        name = sql.Identifier(f"y{place}")
+        joins.append(
+            sql.SQL(
+                "LEFT JOIN (SELECT x.person_id, max(x.amount) AS amount FROM found x"
+                " LEFT JOIN suspended z ON z.award_id = x.award_id WHERE x.rule = {other}"
+                " AND z.award_id IS NULL AND x.outcome = 'entitled' AND x.amount > 0"
+                " AND coalesce(cardinality(x.barred), 0) = 0 GROUP BY x.person_id) {name}"
+                " ON {name}.person_id = o.person_id AND o.rule = {own}"
+            ).format(other=sql.Literal(other), own=sql.Literal(own), name=name)
+        )
+        compare = sql.SQL("AND {}.amount {} o.amount").format(name, sql.SQL(op)) if op else NOTHING
+        tests.append(sql.SQL("({}.person_id IS NOT NULL {})").format(name, compare))
+    if not tests:
+        return sql.SQL("FALSE"), NOTHING
+    return sql.SQL("({})").format(sql.SQL(" OR ").join(tests)), sql.SQL(" ").join(joins)
+
+
+NOTHING = sql.SQL("")
+
+
+def _arms(rules: RuleSet) -> list[tuple[int, int, str | None]]:
+    """(rule that yields, rule it yields to, comparison of the other's sum with its own)."""
+    arms: list[tuple[int, int, str | None]] = []
     for exclusion in rules.exclusions:
         for own, other in pairs(rules, exclusion):
             higher = exclusion.kind == Exclusion.Kind.HIGHER
             arms.append((own, other, ">=" if higher else None))
             if higher:
                 arms.append((other, own, ">"))
-    if not arms:
-        return sql.SQL("FALSE")
-    tests = [_beaten(rules, own, other, op) for own, other, op in arms]
-    return sql.SQL("({})").format(sql.SQL(" OR ").join(tests))
-
-
-def _beaten(rules: RuleSet, own: int, other: int, op: str | None) -> sql.Composable:
-    facts = county_facts(rules)
-    due = sql.SQL(
-        "(SELECT x.person_id, max(x.amount) AS amount FROM ({found}) x"
-        " WHERE x.outcome = 'entitled' AND x.amount > 0 AND coalesce(cardinality(x.barred), 0) = 0"
-        " GROUP BY x.person_id)"
-    ).format(found=outcomes(rules, facts, _awards(rules, [other]), only=other))
-    compare = sql.SQL("") if op is None else sql.SQL("AND y.amount {} o.amount").format(sql.SQL(op))
-    return sql.SQL("(o.rule = {} AND EXISTS (SELECT 1 FROM {} y WHERE y.person_id = o.person_id {}))").format(
-        sql.Literal(own), due, compare
-    )
+    return arms
 
 
 __all__ = ["Rule", "award_outcomes", "by_rule", "county_facts", "entitlements_sql"]

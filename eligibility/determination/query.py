@@ -53,14 +53,17 @@ NOTHING_AT_ALL = sql.SQL(
 def _matched(
     rules: Sequence[Rule], facts: sql.Composable, awards: sql.Composable | None, *, keep_no: bool
 ) -> sql.Composable:
-    """Rows of facts with the rule each is held against and its state."""
+    """Rows of facts with the rule each is held against and its state.
+
+    ``OFFSET 0`` keeps the planner from computing a state once per row of the table of states.
+    """
     if awards is not None:
         state = by_rule(sql.SQL("a.rule"), [(r, state_of(r)) for r in rules], "int")
         numbers = sql.Literal([r.number for r in rules])
         return sql.SQL(
             "SELECT f.*, a.award_id, a.rule, {state} AS state"
             " FROM ({facts}) f JOIN ({awards}) a ON a.person_id = f.person_id"
-            " WHERE a.rule = ANY({numbers}::int[])"
+            " WHERE a.rule = ANY({numbers}::int[]) OFFSET 0"
         ).format(state=state, facts=facts, awards=awards, numbers=numbers)
     codes = []
     for rule in rules:

@@ -1,6 +1,6 @@
 """Conditions as Chinese sentences, for screens, papers and editors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from eligibility.rules.nodes import (
@@ -63,14 +63,24 @@ def test_text(test: Test, region_name: RegionName) -> str:
         return _region_text(test, fact.label, region_name)
     if fact.kind == "level":
         return _level_text(test)
-    words = "、".join(value_text(test.fact, v) for v in _values(test))
-    if fact.kind == "list":
-        return f"{fact.label}：{words}" + ("之一" if len(_values(test)) > 1 else "")
     if fact.kind == "date":
         return f"{fact.label}{COMPARE[test.op]}{value}"
+    if fact.kind == "list":
+        return f"{fact.label}含{_either(test.fact, _values(test))}"
+    return _enum_text(test, fact.label)
+
+
+def _enum_text(test: Test, label: str) -> str:
+    values = TESTABLE[test.fact].values
     if test.op == "!=":
-        return f"{fact.label}不是“{words}”"
-    return f"{fact.label}：{words}" + ("之一" if len(_values(test)) > 1 else "")
+        return f"{label}为{_either(test.fact, [v for v in values if v != test.value])}"
+    if test == Test(test.fact, "=", "none"):
+        return values["none"]
+    return f"{label}为{_either(test.fact, _values(test))}"
+
+
+def _either(fact: str, values: Iterable[object]) -> str:
+    return "或".join(value_text(fact, v) for v in values)
 
 
 def _values(test: Test) -> tuple:
