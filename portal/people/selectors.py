@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from portal.lib.identifiers import check_phone, normalise
+from portal.lib.identifiers import normalise
 from portal.people.models import Account, Change, Circumstances, Household, Person
-from portal.people.names import cleaned, query_terms
+from portal.people.search import find as search
 from portal.sealing import blind_index
 
 
@@ -56,40 +56,6 @@ def find_by_id_number(number: str) -> Person | None:
         people.filter(id_number_index=index).first()
         or people.filter(former_id_numbers__number_index=index).first()
     )
-
-
-def search(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
-    """People of a scoped queryset by what was typed, each way through one index.
-
-    A whole ID number or phone, the last four of an ID number, a name or a part of it, or
-    pinyin initials. Nothing typed gives everyone. Not ordered.
-    """
-    typed = cleaned(typed)
-    if not typed:
-        return people
-    number = normalise(typed)
-    if len(number) == 18 and number[:17].isdigit():
-        index = blind_index().of("id_number", number)
-        return people.filter(
-            Q(id_number_index=index)
-            | Q(pk__in=Person.objects.filter(former_id_numbers__number_index=index).values("pk"))
-        )
-    if number.isascii() and number[:-1].isdigit():
-        return _by_digits(people, number)
-    terms = query_terms(typed)
-    if not terms:
-        return people.filter(name__startswith=typed)
-    found = people.filter(name_search__contains=terms)
-    return found if typed.isascii() else found.filter(name__contains=typed)
-
-
-def _by_digits(people: QuerySet[Person], number: str) -> QuerySet[Person]:
-    if len(number) == 4:
-        return people.filter(id_last4=number)
-    try:
-        return people.filter(phone_index=blind_index().of("phone", check_phone(number)))
-    except ValueError:
-        return people.none()
 
 
 def account_of(person: Person) -> Account | None:

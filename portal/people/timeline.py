@@ -12,6 +12,7 @@ from typing import Any
 from portal.lib.periods import Period
 
 State = Mapping[str, Any]
+ALWAYS_KNOWN = ("birth_date", "sex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ class Timeline:
         """The piece of a day, or None before the first."""
         return next((piece for piece in self.pieces if day in piece.period), None)
 
-    def extended_to(self, day: date, base: State) -> "Timeline":
-        """With a piece of ``base`` put before the first, when ``day`` is earlier than that."""
+    def extended_to(self, day: date) -> "Timeline":
+        """With a piece put before the first when ``day`` is earlier; it knows ALWAYS_KNOWN."""
         if day >= self.first:
             return self
-        earlier = Piece(Period(day, self.first), dict(base))
-        return Timeline((earlier, *self.pieces))
+        later = self.pieces[0].state
+        known = {name: later[name] if name in ALWAYS_KNOWN else None for name in later}
+        return Timeline((Piece(Period(day, self.first), known), *self.pieces))
 
     def mapped(self, period: Period, change: Callable[[State], State]) -> "Timeline":
         """With ``change`` applied to the facts of every day of ``period``."""
@@ -74,6 +76,16 @@ class Timeline:
     def with_values(self, period: Period, values: State) -> "Timeline":
         """With the values set on every day of ``period``."""
         return self.mapped(period, lambda state: {**state, **values})
+
+    def changed_from(self, day: date, values: State) -> "Timeline":
+        """With new values from a day on, each until the next change of the same fact.
+
+        What the service ``record_change`` writes; pages preview a change with it.
+        """
+        changed = self.extended_to(day)
+        for name, value in values.items():
+            changed = changed.with_values(changed.run_of(name, day), {name: value})
+        return changed
 
     def run_of(self, name: str, day: date) -> Period:
         """From ``day`` as long as the fact keeps the value it has on that day.

@@ -3,13 +3,11 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from portal import settings as portal_settings
-from portal.accounts.demo import DEMO_USERS
 from portal.accounts.middleware import ABSOLUTE_SECONDS, SessionLimits
 from portal.accounts.models import User
 from portal.accounts.passwords import NotUsedBeforeValidator, ThreeKindsValidator
@@ -192,21 +190,3 @@ def test_a_session_ends_after_a_working_day():
 
 def test_passwords_are_kept_as_argon2():
     assert portal_settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
-
-
-def test_demo_logins_exist_only_with_debug(settings, capsys):
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG"):
-        call_command("create_demo_users")
-    assert User.objects.count() == 0
-
-
-def test_demo_logins_cover_every_role_and_two_counties(settings, capsys):
-    settings.DEBUG = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("create_demo_users")
-    call_command("create_demo_users")
-    assert User.objects.count() == len(DEMO_USERS)
-    assert {role for user in User.objects.all() for role in user.roles} == set(ROLES)
-    assert {"431102", "431103"} <= {user.region.code for user in User.objects.all()}
-    assert "密码" in capsys.readouterr().out

@@ -72,8 +72,20 @@ def test_a_value_holds_until_the_next_change_of_the_same_fact():
     assert timeline.run_of("a", FIRST - timedelta(days=3)) == Period(FIRST - timedelta(days=3))
 
 
-def test_extending_to_an_earlier_day_puts_a_piece_before():
-    timeline = whole().extended_to(FIRST - timedelta(days=3), {"a": None, "b": None})
-    assert timeline.first == FIRST - timedelta(days=3)
-    assert timeline.pieces[0].state == {"a": None, "b": None}
-    assert whole().extended_to(day(3), {}).first == FIRST
+def test_extending_to_an_earlier_day_puts_a_piece_before_that_knows_birth_and_sex():
+    state = {"birth_date": FIRST, "dibao": True}
+    timeline = Timeline((Piece(Period(FIRST), state, object(), state),))
+    earlier = timeline.extended_to(FIRST - timedelta(days=3))
+    assert earlier.first == FIRST - timedelta(days=3)
+    assert earlier.pieces[0].state == {"birth_date": FIRST, "dibao": None}
+    assert timeline.extended_to(day(3)) is timeline
+
+
+def test_changed_from_a_day_is_a_preview_of_the_change():
+    changed = applied(whole(), [(20, None, "a", 5)]).changed_from(day(10), {"a": 2, "b": 3})
+    states = [(piece.period.start, dict(piece.state)) for piece in changed.pieces]
+    assert states == [
+        (FIRST, {"a": 1, "b": None}),
+        (day(10), {"a": 2, "b": 3}),
+        (day(20), {"a": 5, "b": 3}),
+    ]

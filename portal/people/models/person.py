@@ -47,7 +47,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["managing_region", "name"], name="person_region_name"),
             models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["managing_region", "id"], name="person_region_id"),
             models.Index(fields=["id_last4"], name="person_id_last4"),
+            models.Index(fields=["phone_last4"], name="person_phone_last4"),
             models.Index(
                 fields=["phone_index"], name="person_phone", condition=Q(phone_index__isnull=False)
             ),

@@ -2,7 +2,6 @@
 
 from portal.people.services.accounts import set_account, set_account_state
 from portal.people.services.circumstances import (
-    changed_timeline,
     confirm_presumptions,
     correct_birth_date,
     correct_past,
@@ -32,7 +31,6 @@ __all__ = [
     "Found",
     "accept_transfer",
     "change_id_number",
-    "changed_timeline",
     "confirm_presumptions",
     "correct_birth_date",
     "correct_death",

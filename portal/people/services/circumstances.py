@@ -11,10 +11,9 @@ from portal.people.errors import PeopleError
 from portal.people.facts import FACTS, parse_value, presumed_value
 from portal.people.models import Person
 from portal.people.services.base import Entry, checked_values, current_timeline, locked, rewrite
-from portal.people.timeline import State, Timeline
+from portal.people.timeline import State
 
 OTHERWISE = {"birth_date": "更正出生日期", "died_on": "登记死亡"}
-_ALWAYS_KNOWN = ("birth_date", "sex")
 
 
 @transaction.atomic
@@ -39,23 +38,12 @@ def record_change(
     person = locked(person)
     values = checked_values(facts, refuse=OTHERWISE)
     old = current_timeline(person)
-    new = changed_timeline(old, from_day, values)
+    new = old.changed_from(from_day, values)
     entry = Entry(
         actor, "record_change", at, event, event_date or from_day, reason, evidence, origin
     )
     rewrite(person=person, old=old, new=new, from_day=from_day, names=values, entry=entry)
     return person
-
-
-def changed_timeline(old: Timeline, from_day: date, values: Mapping[str, Any]) -> Timeline:
-    """The timeline with new values from a day on; what ``record_change`` writes.
-
-    Nothing is stored: pages preview a change with it.
-    """
-    new = old.extended_to(from_day, _known_always(old))
-    for name, value in values.items():
-        new = new.with_values(new.run_of(name, from_day), {name: value})
-    return new
 
 
 @transaction.atomic
@@ -79,7 +67,7 @@ def correct_past(
     person = locked(person)
     values = checked_values(facts, refuse=OTHERWISE)
     old = current_timeline(person)
-    new = old.extended_to(period.start, _known_always(old)).with_values(period, values)
+    new = old.extended_to(period.start).with_values(period, values)
     entry = Entry(actor, "correct_past", at, "更正", period.start, reason, evidence, origin)
     rewrite(person=person, old=old, new=new, from_day=period.start, names=values, entry=entry)
     return person
@@ -145,8 +133,3 @@ def confirm_presumptions(
     )
     rewrite(person=person, old=old, new=new, from_day=from_day, names=filled, entry=entry)
     return person
-
-
-def _known_always(timeline: Timeline) -> dict[str, Any]:
-    first = timeline.pieces[0].state
-    return dict.fromkeys(first) | {name: first[name] for name in _ALWAYS_KNOWN}

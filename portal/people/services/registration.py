@@ -51,14 +51,8 @@ def register_person(
     Birth date and sex come from the ID number when there is one (无户口 people may have none).
     Raises FactErrors, PeopleError, AlreadyRegistered.
     """
-    values = checked_values(facts or {}, refuse={})
     identity = _identity(id_number, today) if id_number else None
-    if identity is not None:
-        _refuse_registered(identity.number)
-        values = {**values, **_agreeing(values, identity)}
-    errors = check_facts(values, today=today)
-    if errors:
-        raise FactErrors(errors)
+    values = _first_values(facts or {}, identity, today)
     died_on = values.pop("died_on", None)
     person = Person(
         managing_region=managing_region,
@@ -74,13 +68,23 @@ def register_person(
     _insert(person, identity)
     entry = Entry(actor, "register_person", at, "建档", known_from, reason, evidence, origin)
     _first_row(person, values, known_from, entry)
-    leave_change(person=person, from_day=known_from, at=at, what=entry.event)
-    known = {name: value for name, value in values.items() if value is not None}
-    after = {"id_last4": person.id_last4, "region": managing_region.code} | known
-    leave_event(person=person, entry=entry, before=None, after=after)
     if died_on is not None:
         record_death(actor=actor, person=person, died_on=died_on, at=at, today=today, origin=origin)
     return person
+
+
+def _first_values(
+    facts: Mapping[str, Any], identity: IdNumber | None, today: date
+) -> dict[str, Any]:
+    """The facts of a new file, with what the ID number says; FactErrors, AlreadyRegistered."""
+    values = checked_values(facts, refuse={})
+    if identity is not None:
+        _refuse_registered(identity.number)
+        values |= _agreeing(values, identity)
+    errors = check_facts(values, today=today)
+    if errors:
+        raise FactErrors(errors)
+    return values
 
 
 @transaction.atomic
@@ -233,11 +237,9 @@ def _set_number(person: Person, number: str | None) -> None:
     person.id_last4 = number[-4:]
 
 
-def _first_row(
-    person: Person, values: Mapping[str, Any], known_from: date, entry: Entry
-) -> Circumstances:
-    """The file's first row, open-ended."""
-    return Circumstances.objects.create(
+def _first_row(person: Person, values: Mapping[str, Any], known_from: date, entry: Entry) -> None:
+    """The file's first row, open-ended, with its Change and audit event."""
+    Circumstances.objects.create(
         person=person,
         valid_from=known_from,
         event=entry.event,
@@ -248,3 +250,7 @@ def _first_row(
         recorded_by_id=entry.actor_id,
         **{name: values.get(name) for name in STATE},
     )
+    leave_change(person=person, from_day=known_from, at=entry.at, what=entry.event)
+    known = {name: value for name, value in values.items() if value is not None}
+    after = {"id_last4": person.id_last4, "region": person.managing_region.code} | known
+    leave_event(person=person, entry=entry, before=None, after=after)

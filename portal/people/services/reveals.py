@@ -15,6 +15,8 @@ from portal.people.services.base import Entry, leave_event
 from portal.regions.selectors import ids_below
 
 LOOK_UPS_AN_HOUR = 60
+REVEALS_AN_HOUR = 60
+REVEALED = ("id_number", "phone", "account")
 _LOOK_UP = "people.look_up_number"
 
 
@@ -32,13 +34,16 @@ def reveal(
 ) -> str:
     """The full ``id_number``, ``phone`` or ``account`` of a person; the reason is recorded.
 
-    Raises PeopleError without a reason or when there is nothing to show.
+    Raises PeopleError without a reason, when there is nothing to show, or after
+    REVEALS_AN_HOUR of them.
     """
     if not reason.strip():
         raise PeopleError("查看完整号码要写明用途。", "请填写用途。", field="reason")
     sealed = _sealed(person, field)
     if sealed is None:
         raise PeopleError("没有登记这个号码。", "可在基本信息中补录。", field=field)
+    if _reveals_since(actor, at - timedelta(hours=1)) >= REVEALS_AN_HOUR:
+        raise PeopleError("查看完整号码的次数过多。", "请一小时后再查，或联系主管。", field=field)
     entry = Entry(actor, f"reveal_{field}", at, "查看完整信息", reason=reason, origin=origin)
     leave_event(person=person, entry=entry, before=None, after={"field": field})
     return sealed.open()
@@ -69,6 +74,12 @@ def look_up_number(
     entry = Entry(actor, "look_up_number", at, "查询外县档案", origin=origin)
     leave_event(person=person, entry=entry, before=None, after={"county": county})
     return Found(county, None)
+
+
+def _reveals_since(actor: Any, since: datetime) -> int:
+    return sum(
+        count_since(actor=actor, action=f"people.reveal_{field}", since=since) for field in REVEALED
+    )
 
 
 def _sealed(person: Person, field: str) -> Any:
