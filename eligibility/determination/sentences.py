@@ -69,6 +69,11 @@ def _failing(rule: Rule, day: Day, names: RegionName) -> str:
 
 
 def _leaf(node: dict) -> str:
+    """A node that holds, in words; of alternatives only those that hold."""
+    if node["node"] == "any" and "assumption" not in node:
+        return "，".join(_leaf(c) for c in node["children"] if c["truth"])
+    if node["node"] == "all" and "assumption" not in node:
+        return "，".join(_leaf(c) for c in node["children"])
     if node.get("fact") == "age" and node.get("actual") is not None:
         return f"{node['text']}（{node['actual']}岁）"
     return node["text"]
