@@ -12,3 +12,6 @@ class EligibilityConfig(AppConfig):
     def ready(self) -> None:
         """Register with the core; imports wait until the models are there."""
         from eligibility import bootstrap, calculate  # noqa: F401
+        from eligibility.web.announce import announce
+
+        announce()

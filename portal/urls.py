@@ -4,16 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from eligibility.api import urls as eligibility_api
-from eligibility.web.announce import announce as announce_eligibility
 from portal.api import urls as api
-from portal.people.web.announce import announce as announce_people
 from subsidies.api import urls as subsidies_api
-from subsidies.web.announce import announce as announce_subsidies
-
-# Pages announce what they add to the frame when their addresses are loaded.
-announce_people()
-announce_eligibility()
-announce_subsidies()
 
 api_patterns = [
     *api.urlpatterns,

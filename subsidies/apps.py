@@ -8,3 +8,9 @@ class SubsidiesConfig(AppConfig):
 
     name = "subsidies"
     verbose_name = "资金发放"
+
+    def ready(self) -> None:
+        """Announce the pages."""
+        from subsidies.web.announce import announce
+
+        announce()

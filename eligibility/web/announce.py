@@ -1,13 +1,20 @@
 """What eligibility adds to the pages of the core."""
 
+from eligibility.web.labels import labels
+from eligibility.web.person import entitlements_tab
 from portal.registry import registry
-from portal.web.entries import MenuEntry
+from portal.web.entries import MenuEntry, PersonTab
+
+CALCULATOR = MenuEntry("待遇试算", "calculator", "calculator")
+CATALOGUE = MenuEntry("目录与标准", "catalogue", "book-2")
+ENTITLEMENTS = PersonTab(
+    "entitlements", "待遇", "eligibility/entitlements_tab.html", entitlements_tab
+)
 
 
 def announce() -> None:
-    """Menu entries, person tabs and labels; called once from ``AppConfig.ready``."""
-    from eligibility.web import labels
-
-    registry.add("menu", "calculator", MenuEntry("待遇试算", "calculator", "calculator"), order=25)
-    registry.add("menu", "catalogue", MenuEntry("目录与标准", "catalogue", "book-2"), order=80)
-    registry.add("labels", "eligibility", labels.labels)
+    """Menu entries, a person's tab and labels; called from ``AppConfig.ready``."""
+    registry.add("menu", "calculator", CALCULATOR, order=25)
+    registry.add("menu", "catalogue", CATALOGUE, order=80)
+    registry.add("person_tab", "entitlements", ENTITLEMENTS, order=10)
+    registry.add("labels", "eligibility", labels)

@@ -3,7 +3,12 @@
 from django.urls import path
 
 from eligibility.web.calculator import Calculator
+from eligibility.web.catalogues import CataloguePage, Catalogues, ItemPage, item_page
 
 urlpatterns = [
     path("calculator/", Calculator.as_view(), name="calculator"),
+    path("catalogue/", Catalogues.as_view(), name="catalogue"),
+    path("catalogue/item/<slug:code>/", item_page, name="item"),
+    path("catalogue/<slug:catalogue>/", CataloguePage.as_view(), name="catalogue_list"),
+    path("catalogue/<slug:catalogue>/<slug:item>/", ItemPage.as_view(), name="catalogue_item"),
 ]

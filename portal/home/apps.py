@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from portal.web.entries import MenuEntry
+
+MENU = MenuEntry("工作台", "home", "home")
+
 
 class HomeConfig(AppConfig):
     """工作台 and the frame around every page."""
@@ -11,8 +15,9 @@ class HomeConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        """Announce the first entry of the navigation."""
+        """Announce the first entry of the navigation, and what the pages of people add."""
+        from portal.people.web.announce import announce
         from portal.registry import registry
-        from portal.web.entries import MenuEntry
 
-        registry.add("menu", "home", MenuEntry("工作台", "home", "home"), order=10)
+        registry.add("menu", "home", MENU, order=10)
+        announce()

@@ -82,3 +82,11 @@ def share_bar(part: Decimal | int, whole: Decimal | int) -> SafeString:
         '<rect width="100" height="8"/><rect width="{}" height="8"/></svg>',
         width,
     )
+
+
+def signed(value: Decimal | None) -> SafeString:
+    """A change of money with its sign: +2,560.00 or −50.00; a dash where nothing compares."""
+    if value is None:
+        return DASH
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return format_html('<span class="money">{}</span>', f"{sign}{abs(value):,.2f}")

@@ -29,7 +29,7 @@ class Panel:
     items: tuple["PanelItem", ...] = ()
     empty: str = ""
     template: str = "home/panel.html"
-    context: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

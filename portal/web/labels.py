@@ -1,11 +1,10 @@
 """Chinese labels of codes that only the apps above know; announced as ``labels``.
 
-Each announced value is a callable() -> {"findings": {code: 中文}, "services": …, "grants": …}.
+Each announced value is a callable() -> {"facts": {code: 中文}, "services": …, "grants": …}.
 """
 
 from collections.abc import Mapping
 
-from portal.people.facts import FACTS
 from portal.registry import registry
 
 FINDING = "finding:"
@@ -22,6 +21,6 @@ def label(kind: str, code: str) -> str:
 
 def need_label(name: str) -> str:
     """The label of an entry of ``needs``: a fact, or ``finding:<code>``."""
-    if name in FACTS:
-        return FACTS[name].label
-    return label("findings", name.removeprefix(FINDING))
+    if name.startswith(FINDING):
+        return label("findings", name.removeprefix(FINDING))
+    return label("facts", name)

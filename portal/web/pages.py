@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.generic import TemplateView
 
 from portal.lib.periods import Month
@@ -61,4 +61,8 @@ class PageMixin(AccessMixin):
 
 
 class Page(PageMixin, TemplateView):
-    """A page made of a template."""
+    """A page made of a template; parts of its address are not words of the template."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page."""
+        return self.render_to_response(self.get_context_data())

@@ -47,7 +47,14 @@ TRUTHS = {
     False: Word("不成立", "no", "x"),
     None: Word("不清楚", "open", "help"),
 }
-EVERY = {"month": "每月", "year": "每年", "once": "一次", "need": "按需", None: ""}
+EVERY = {
+    "month": "每月",
+    "quarter": "每季度",
+    "year": "每年",
+    "once": "一次",
+    "need": "按需",
+    None: "",
+}
 
 
 def word_of(words: dict, code: object) -> Word:

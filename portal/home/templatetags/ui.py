@@ -26,6 +26,7 @@ _PLAIN: dict[str, dict] = {
 
 register.filter("money", cells.money)
 register.filter("number", cells.number)
+register.filter("signed", cells.signed)
 register.filter("day", cells.day)
 register.filter("day_words", cells.day_words)
 register.filter("month_words", cells.month_words)
@@ -83,7 +84,11 @@ def service(provided: Mapping[str, Any]) -> str:
 def why(node: Mapping[str, Any]) -> dict[str, Any]:
     """One node of an explanation tree (DESIGN §8) with its children."""
     truth = words.TRUTHS[node.get("truth")]
-    return {"node": node, "truth": truth, "actual": _actual(node)}
+    text = _GROUPS.get(node["node"], node["text"]) if node.get("children") else node["text"]
+    return {"node": node, "text": text, "truth": truth, "actual": _actual(node)}
+
+
+_GROUPS = {"all": "以下都要满足", "any": "以下满足一项", "not": "不能是以下情形"}
 
 
 def _actual(node: Mapping[str, Any]) -> str:

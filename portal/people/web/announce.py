@@ -1,25 +1,26 @@
 """What people add to the frame."""
 
+from portal.people.facts import FACTS
+from portal.people.web.panels import birthdays
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.people.web.tabs import facts_tab, timeline_tab
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 
+MENU = MenuEntry("人员", "people:list", "users", PEOPLE_ROLES)
+TIMELINE = PersonTab("timeline", "情况变化", "people/timeline_tab.html", timeline_tab)
+FACTS_NOW = PersonTab("facts", "基本情况", "people/facts_tab.html", facts_tab)
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """Labels of the facts."""
+    return {"facts": {name: fact.label for name, fact in FACTS.items()}}
+
 
 def announce() -> None:
-    """The menu entry and two tabs; called once when the addresses are loaded."""
-    registry.add(
-        "menu", "people", MenuEntry("人员", "people:list", "users", PEOPLE_ROLES), order=20
-    )
-    registry.add(
-        "person_tab",
-        "timeline",
-        PersonTab("timeline", "情况变化", "people/timeline_tab.html", timeline_tab),
-        order=20,
-    )
-    registry.add(
-        "person_tab",
-        "facts",
-        PersonTab("facts", "基本情况", "people/facts_tab.html", facts_tab),
-        order=30,
-    )
+    """The menu entry, two tabs, the reminders of birthdays, and labels."""
+    registry.add("menu", "people", MENU, order=20)
+    registry.add("person_tab", "timeline", TIMELINE, order=20)
+    registry.add("person_tab", "facts", FACTS_NOW, order=30)
+    registry.add("home_panel", "people.birthdays", birthdays, order=20)
+    registry.add("labels", "people", labels)

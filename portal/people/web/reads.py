@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from portal.accounts.scope import scoped
 from portal.lib.masking import mask_account, mask_id_number, mask_phone
+from portal.lib.periods import Month
 from portal.people.models import Account, Person
 
 
@@ -12,6 +15,12 @@ def townships(region_id: int) -> list[str]:
     """The townships written in the files a county keeps, in order."""
     names = Person.objects.filter(managing_region_id=region_id).exclude(township="")
     return list(names.order_by("township").values_list("township", flat=True).distinct())
+
+
+def born_in(user: Any, month: Month) -> QuerySet[Person]:
+    """People of a user's area born in a month."""
+    people = scoped(Person.objects.all(), user)
+    return people.filter(birth_date__gte=month.first, birth_date__lte=month.last)
 
 
 def masked_numbers(person: Person, account: Account | None) -> dict[str, dict[str, Any]]:

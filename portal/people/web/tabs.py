@@ -22,6 +22,7 @@ def facts_tab(request: HttpRequest, person: Person) -> dict[str, Any]:
         return {"sections": []}
     known = {name: getattr(row, name) for name in FACTS}
     filled, presumed = with_presumptions(known)
+    pointless = {"died_on"} | ({"certificate_until"} if known["disability_level"] == 0 else set())
     regions = tree(month)
     sections = []
     for key, title in SECTIONS.items():
@@ -30,7 +31,7 @@ def facts_tab(request: HttpRequest, person: Person) -> dict[str, Any]:
                 "fact": fact,
                 "word": word(fact, filled[fact.name], regions),
                 "presumed": fact.name in presumed,
-                "unknown": filled[fact.name] is None and fact.name != "died_on",
+                "unknown": filled[fact.name] is None and fact.name not in pointless,
             }
             for fact in FACTS.values()
             if fact.section == key
@@ -43,8 +44,10 @@ def word(fact: Fact, value: Any, regions: RegionTree) -> str:
     """A fact's value in Chinese; places by their names."""
     if fact.name == "died_on" and value is None:
         return "健在"
-    if fact.kind == "region" and value and regions.known(value):
-        return regions.full_name(value)
+    if fact.name == "certificate_until" and value is None:
+        return "—"
+    if fact.kind == "region" and value:
+        return regions.full_name(value) if regions.known(value) else _outside(fact, value)
     return fact.word(value)
 
 
@@ -85,3 +88,10 @@ def _changes(
                 "before": word(fact, old, regions),
                 "after": word(fact, new, regions),
             }
+
+
+def _outside(fact: Fact, code: str) -> str:
+    """A place outside the five prefectures."""
+    if code in fact.values:
+        return fact.word(code)
+    return f"{'湖南省其他市州' if code.startswith('43') else '外省'}（{code}）"

@@ -19,7 +19,7 @@ from portal.web.pages import PageMixin
 from portal.web.requests import origin_of
 
 _LONG_NUMBER = re.compile(r"\d{15}|\d{17}[\dX]", re.ASCII)
-KEPT = ("county", "township", "sort")
+KEPT = ("county", "township", "born", "sort")
 
 
 class Find(PageMixin, View):

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from portal.accounts.scope import scoped
-from portal.lib.masking import mask_last4
 from portal.lib.periods import Month, age_in_month
 from portal.people import selectors
 from portal.people.models import Person
@@ -15,6 +14,7 @@ from portal.people.web import reads
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.regions import selectors as regions
 from portal.web import cells
+from portal.web.month import read_month
 from portal.web.pages import Page
 from portal.web.table import EXPORT_LIMIT, Column, Table, export
 
@@ -30,11 +30,9 @@ def columns(month: Month) -> tuple[Column, ...]:
             optional=False,
             head=True,
         ),
-        Column("number", "身份证号", lambda p: mask_last4(p.id_last4), kind="code"),
+        Column("number", "身份证后四位", lambda p: p.id_last4 or cells.DASH, kind="code"),
         Column("age", "年龄", lambda p: _age(p, month), kind="number"),
-        Column(
-            "birth_date", "出生日期", lambda p: cells.day(p.birth_date), kind="date", hidden=True
-        ),
+        Column("birth_date", "出生日期", lambda p: cells.day(p.birth_date), kind="date"),
         Column("county", "管理县市区", lambda p: p.managing_region.name),
         Column("township", "乡镇（街道）", lambda p: p.township or cells.DASH),
         Column("village", "村（社区）", lambda p: p.village or cells.DASH),
@@ -65,6 +63,7 @@ class PeopleList(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table with its filters."""
         query = self.request.GET
+        born = read_month(query.get("born", ""))
         table = Table.of(
             self.request, columns(self.month), self._people(), caption="人员", default_sort="name"
         )
@@ -79,7 +78,9 @@ class PeopleList(Page):
             county=county,
             townships=reads.townships(tree.id_of(county)) if tree.known(county) else [],
             township=query.get("township", ""),
-            filtered=any(query.get(key) for key in ("q", "county", "township")),
+            born=born,
+            born_words=f"{born.in_words()}出生" if born else "",
+            filtered=any(query.get(key) for key in ("q", "county", "township", "born")),
             **kwargs,
         )
 
@@ -90,4 +91,6 @@ class PeopleList(Page):
             people = people.filter(managing_region__code=county)
         if township := query.get("township"):
             people = people.filter(township=township)
+        if born := read_month(query.get("born", "")):
+            people = people.filter(birth_date__gte=born.first, birth_date__lte=born.last)
         return selectors.search(people, query.get("q", ""))

@@ -1,0 +1,19 @@
+"""What the payouts add to the pages of the core."""
+
+from portal.registry import registry
+from portal.web.entries import MenuEntry, PersonTab
+from subsidies.web import panels
+from subsidies.web.person import payouts_tab
+from subsidies.web.roles import PAYOUT_ROLES
+
+MENU = MenuEntry("发放", "payouts", "cash", PAYOUT_ROLES)
+TAB = PersonTab("payouts", "发放", "subsidies/person_tab.html", payouts_tab, PAYOUT_ROLES)
+
+
+def announce() -> None:
+    """The menu entry, a tab, two panels and the month to work on; called from ``ready``."""
+    registry.add("menu", "payouts", MENU, order=50)
+    registry.add("person_tab", "payouts", TAB, order=15)
+    registry.add("home_panel", "payouts.to_do", panels.to_do, order=10)
+    registry.add("home_panel", "payouts.progress", panels.progress, order=10)
+    registry.add("work_month", "payouts", panels.proposed_month)

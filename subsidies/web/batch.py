@@ -1,0 +1,155 @@
+"""One batch: where it stands, who does what next, and its lines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+from portal.lib.periods import Month
+from portal.regions.selectors import tree
+from portal.web import cells
+from portal.web.entries import allowed
+from portal.web.pages import Crumb, Page, PageMixin
+from portal.web.table import Column, Table
+from subsidies.batches.services import BatchError, move_batch
+from subsidies.batches.transitions import actions_from
+from subsidies.models import Batch, Line
+from subsidies.models.batch import State
+from subsidies.web import reads
+from subsidies.web.roles import MOVES, PAYOUT_ROLES
+
+WAY = (
+    ("核算", State.COMPUTED, "computed", ""),
+    ("报送", State.SUBMITTED, "submitted", "经办岗报送"),
+    ("复核", State.CHECKED, "checked", "等待复核岗"),
+    ("审批", State.APPROVED, "approved", "等待审批岗"),
+    ("报盘", State.EXPORTED, "exported", "等待财务岗"),
+    ("结清", State.SETTLED, "settled", "等待银行回盘"),
+)
+NEXT = {
+    "submit": "已报送，等待复核岗处理。退回时会出现在工作台。",
+    "check": "已复核，等待审批岗处理。",
+    "approve": "已审批，可以生成报盘文件。",
+    "send_back": "已退回，批次作废；改正后重新核算会另起一批。",
+}
+
+
+class BatchMixin(PageMixin):
+    """Pages of one batch of one's own area."""
+
+    menu = "发放"
+    roles = PAYOUT_ROLES
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The batch of the address."""
+        found = get_object_or_404(Batch.objects.select_related("fund"), pk=self.kwargs["pk"])
+        counties = reads.area(self.request.user, Month.of(found.month))
+        return get_object_or_404(reads.batches(counties), pk=found.pk)
+
+
+class BatchPage(BatchMixin, Page):
+    """Totals, steps, lines."""
+
+    template_name = "subsidies/batch.html"
+
+    def get_title(self) -> str:
+        """County and month."""
+        batch = self.batch
+        month = Month.of(batch.month)
+        return f"{tree(month).name(batch.region)} {month.in_words()}第{batch.sequence}批"
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        """Back to the month."""
+        month = Month.of(self.batch.month)
+        return (Crumb(f"{month.in_words()}发放", f"{reverse('payouts')}?month={month}"),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The batch with a page of its lines."""
+        batch = self.batch
+        table = Table.of(self.request, (), reads.lines(batch), caption="发放明细")
+        table.columns = columns(table.rows)
+        table.shown = frozenset(column.key for column in table.columns)
+        return super().get_context_data(
+            batch=batch,
+            steps=steps(batch),
+            table=table,
+            moves=[
+                move
+                for move in actions_from(batch.state)
+                if move.action in MOVES and allowed(self.request.user, MOVES[move.action])
+            ],
+            **kwargs,
+        )
+
+
+def steps(batch: Batch) -> list[dict[str, str]]:
+    """The way of a batch with what is done, what is next and who must do it."""
+    found, waiting = [], batch.state != State.VOID
+    for label, _, stamp, who in WAY:
+        at = getattr(batch, f"{stamp}_at")
+        state, note = "", ""
+        if at is not None:
+            state, note = "done", f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+        elif waiting:
+            state, note, waiting = "now", who, False
+        found.append({"label": label, "state": state, "note": note})
+    return found
+
+
+def columns(rows: Sequence[Line]) -> tuple[Column, ...]:
+    """Columns of a page of lines; names are read once for the page."""
+    people = reads.people_named(row.person_id for row in rows)
+    items = reads.items_named(row.item_id for row in rows)
+    return (
+        Column("person", "姓名", lambda r: _person(r, people), head=True),
+        Column("item", "项目", lambda r: items.get(r.item_id, "机构申领")),
+        Column("tier", "档次", lambda r: "" if r.tier == "all" else r.tier),
+        Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
+        Column("kind", "类别", lambda r: r.get_kind_display()),
+        Column("payee", "收款方", lambda r: _PAYEES.get(r.payee_kind, r.payee_kind)),
+        Column("amount", "金额（元）", lambda r: cells.money(r.amount), kind="money"),
+        Column("cash", "实发（元）", lambda r: cells.money(r.cash), kind="money"),
+    )
+
+
+_PAYEES = {"person": "本人", "institution": "养老机构", "carer": "照护人", "provider": "服务机构"}
+
+
+def _person(line: Line, names: dict[int, str]) -> Any:
+    name = names.get(line.person_id or 0)
+    if name is None:
+        return cells.DASH
+    return cells.link(name, reverse("people:tab", args=[line.person_id, "payouts"]))
+
+
+class MoveBatch(BatchMixin, View):
+    """One step of a batch, by whom it may be taken."""
+
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """Take the step and say what comes next."""
+        batch = self.batch
+        address = reverse("batch", args=[batch.pk])
+        if action not in MOVES or not allowed(request.user, MOVES[action]):
+            messages.error(request, "这一步由其他岗位办理。")
+            return HttpResponseRedirect(address)
+        try:
+            move_batch(
+                batch_id=batch.pk,
+                action=action,
+                actor=request.user,
+                at=timezone.now(),
+                sha256=request.POST.get("sha256", ""),
+                reason=request.POST.get("reason", ""),
+            )
+        except BatchError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, NEXT[action])
+        return HttpResponseRedirect(address)

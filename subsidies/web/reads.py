@@ -1,0 +1,160 @@
+"""What the pages read: only counties of the user's own area."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from eligibility.models import CatalogueItem
+from portal.lib.periods import Month
+from portal.people.models import Person
+from portal.regions.selectors import tree
+from subsidies.models import Batch, Line, PayoutException, Run, Summary
+from subsidies.models.batch import State
+from subsidies.models.payout_exception import ExceptionState
+from subsidies.models.run import RunState
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch as the month's page lists it; ``change`` is against the county's month before."""
+
+    batch: Batch
+    county: str
+    lines: int
+    amount: Decimal
+    change: Decimal | None
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item's sums of a month."""
+
+    name: str
+    payables: int
+    regular: Decimal
+    arrears: Decimal
+    recovery: Decimal
+    amount: Decimal
+    change: Decimal
+
+
+def area(user: Any, month: Month) -> tuple[str, ...]:
+    """The codes of the counties a user works for."""
+    region = getattr(user, "region", None)
+    return tree(month).counties(region.code) if region is not None else ()
+
+
+def batches(counties: Collection[str]) -> QuerySet[Batch]:
+    """Batches of some counties, void ones too."""
+    return Batch.objects.filter(region__in=counties).select_related("fund")
+
+
+def counting(counties: Collection[str], month: Month) -> list[Batch]:
+    """Batches of a month that count, in the order of the counties."""
+    rows = batches(counties).filter(month=month.first).exclude(state=State.VOID)
+    return list(rows.order_by("region", "fund__code", "sequence"))
+
+
+def batch_rows(counties: Collection[str], month: Month) -> list[BatchRow]:
+    """Rows of the month's table."""
+    regions = tree(month)
+    now = counting(counties, month)
+    before: Counter[tuple[str, int]] = Counter()
+    for batch in counting(counties, month.previous()):
+        before[batch.region, batch.fund_id] += batch.amount
+    largest = max((batch.amount for batch in now), default=ZERO)
+    return [
+        BatchRow(
+            batch,
+            regions.name(batch.region),
+            batch.line_count,
+            batch.amount,
+            batch.amount - before[batch.region, batch.fund_id] if before else None,
+            batch.amount / largest * 100 if largest else ZERO,
+        )
+        for batch in now
+    ]
+
+
+def item_rows(counties: Collection[str], month: Month) -> list[ItemRow]:
+    """The month's sums by item, the largest first, with the change to the month before."""
+    now, before = _by_item(counties, month), _by_item(counties, month.previous())
+    names = dict(
+        CatalogueItem.objects.filter(pk__in={*now, *before} - {None}).values_list("pk", "name")
+    )
+    rows = [
+        ItemRow(
+            names.get(item, "机构申领"),
+            sums["payables"],
+            sums["regular"],
+            sums["arrears"],
+            sums["recovery"],
+            _whole(sums),
+            _whole(sums) - _whole(before.get(item, {})),
+        )
+        for item, sums in now.items()
+    ]
+    return sorted(rows, key=lambda row: -row.amount)
+
+
+def _by_item(counties: Collection[str], month: Month) -> dict[int | None, dict[str, Any]]:
+    fields = ("payables", "regular", "arrears", "recovery")
+    rows = Summary.objects.filter(region__in=counties, month=month.first).values("item_id")
+    summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in fields}).order_by()
+    return {row["item_id"]: {name: row[f"sum_{name}"] for name in fields} for row in summed}
+
+
+def _whole(sums: dict[str, Any]) -> Decimal:
+    return sum((sums[name] for name in ("regular", "arrears", "recovery") if name in sums), ZERO)
+
+
+def lines(batch: Batch) -> QuerySet[Line]:
+    """Lines of a batch, in the order of people and months."""
+    rows = Line.objects.filter(month=batch.month, region=batch.region, batch_id=batch.pk)
+    return rows.order_by("person_id", "item_id", "covered", "pk")
+
+
+def lines_of(person: Person) -> QuerySet[Line]:
+    """Every line for a person, the newest month first."""
+    return Line.objects.filter(person_id=person.pk).order_by("-covered", "-month", "item_id")
+
+
+def exceptions(counties: Collection[str]) -> QuerySet[PayoutException]:
+    """Open exceptions, the oldest first."""
+    rows = PayoutException.objects.filter(region__in=counties, state=ExceptionState.OPEN)
+    return rows.order_by("covered", "person_id", "item_id")
+
+
+def running(user: Any, month: Month) -> Run | None:
+    """The unfinished run of the user's own area and month."""
+    region = getattr(user, "region", None)
+    if region is None:
+        return None
+    wanted = {"month": month.first, "region": region.code, "state": RunState.RUNNING}
+    return Run.objects.filter(**wanted).first()
+
+
+def newest_month(counties: Collection[str]) -> date | None:
+    """The newest month with a batch."""
+    newest = batches(counties).exclude(state=State.VOID).order_by("-month").first()
+    return newest.month if newest else None
+
+
+def people_named(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of people by key, for one page of rows."""
+    wanted = {pk for pk in ids if pk is not None}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def items_named(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of items by key, for one page of rows."""
+    wanted = {pk for pk in ids if pk is not None}
+    return dict(CatalogueItem.objects.filter(pk__in=wanted).values_list("pk", "name"))

@@ -1,0 +1,16 @@
+"""Addresses of the payouts' pages."""
+
+from django.urls import path
+
+from subsidies.web.batch import BatchPage, MoveBatch
+from subsidies.web.exceptions import ExceptionsPage
+from subsidies.web.month import MonthPage, RunProgress, StartRun
+
+urlpatterns = [
+    path("payouts/", MonthPage.as_view(), name="payouts"),
+    path("payouts/run/", StartRun.as_view(), name="start_run"),
+    path("payouts/run/progress/", RunProgress.as_view(), name="run_progress"),
+    path("payouts/exceptions/", ExceptionsPage.as_view(), name="payout_exceptions"),
+    path("payouts/<int:pk>/", BatchPage.as_view(), name="batch"),
+    path("payouts/<int:pk>/<slug:action>/", MoveBatch.as_view(), name="move_batch"),
+]
