@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from portal.lib.identifiers import normalise
 from portal.people.models import Account, Change, Circumstances, Household, Person
-from portal.people.search import find as search
+from portal.people.search import find
 from portal.sealing import blind_index
 
 
@@ -56,6 +56,11 @@ def find_by_id_number(number: str) -> Person | None:
         people.filter(id_number_index=index).first()
         or people.filter(former_id_numbers__number_index=index).first()
     )
+
+
+def search(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
+    """People of a scoped queryset by what was typed; see ``search.find``."""
+    return find(people, typed)
 
 
 def account_of(person: Person) -> Account | None:
