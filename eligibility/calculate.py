@@ -13,7 +13,13 @@ from eligibility.rules.amounts import PARAMETERS
 from portal.lib.identifiers import IdentifierError, check_id_number
 from portal.lib.periods import Month
 from portal.people.facts import (
-    FACTS, FactError, check_facts, fact_named, nearest, parse_value, with_presumptions,
+    FACTS,
+    FactError,
+    check_facts,
+    fact_named,
+    nearest,
+    parse_value,
+    with_presumptions,
 )
 from portal.regions.selectors import tree
 from portal.registry import registry
@@ -40,7 +46,9 @@ def entitlements(data: Any, month: Month, *, today: date | None = None) -> dict[
     ``today`` (from the edge) bounds birth dates; without it the end of the month does.
     """
     if not isinstance(data, Mapping):
-        raise InputError("(输入)", "应是一个 JSON 对象。", "请写成 {\"birth_date\": \"1943-05-10\", …}。")
+        raise InputError(
+            "(输入)", "应是一个 JSON 对象。", '请写成 {"birth_date": "1943-05-10", …}。'
+        )
     regions = tree(month)
     edge = today or month.last
     facts = _facts(data, regions, edge)
@@ -73,7 +81,9 @@ def _agree_with_id(facts: dict[str, Any], raw: Any, today: date) -> None:
     try:
         known = check_id_number(raw, today=today)
     except IdentifierError as error:
-        raise InputError("id_number", getattr(error, "message", str(error)), getattr(error, "cure", "")) from None
+        raise InputError(
+            "id_number", getattr(error, "message", str(error)), getattr(error, "cure", "")
+        ) from None
     for name, value in (("birth_date", known.birth_date), ("sex", known.sex)):
         if facts[name] is not None and facts[name] != value:
             label = FACTS[name].label
@@ -85,7 +95,9 @@ def _agree_with_id(facts: dict[str, Any], raw: Any, today: date) -> None:
 def _region(raw: Any, facts: Mapping[str, Any], regions: Any) -> str:
     if raw is not None:
         if not isinstance(raw, str) or not regions.known(raw):
-            raise InputError("region", f"没有地区代码“{raw}”。", "请填五个市州及其县市区的代码，如 431103。")
+            raise InputError(
+                "region", f"没有地区代码“{raw}”。", "请填五个市州及其县市区的代码，如 431103。"
+            )
         return raw
     found = region_of(facts["hukou"], facts["residence"], regions)
     if found is None:
@@ -125,8 +137,12 @@ def _parameters(raw: Any) -> dict[str, Decimal]:
 
 def _parameter(code: str, value: Any) -> Decimal:
     if code not in PARAMETERS:
-        raise InputError(f"parameters.{code}", f"没有参数“{code}”。", nearest(code, list(PARAMETERS)))
-    wrong = InputError(f"parameters.{code}", f"“{value}”不是金额。", "请写成加引号的正数，如 \"1740.00\"。")
+        raise InputError(
+            f"parameters.{code}", f"没有参数“{code}”。", nearest(code, list(PARAMETERS))
+        )
+    wrong = InputError(
+        f"parameters.{code}", f"“{value}”不是金额。", '请写成加引号的正数，如 "1740.00"。'
+    )
     if not isinstance(value, str):
         raise wrong
     try:

@@ -7,7 +7,14 @@ from django.db.models import Model
 
 from eligibility.catalogue.reading import CatalogueFile, ItemFile
 from eligibility.models import (
-    Assumption, Catalogue, CatalogueItem, Exclusion, ItemVersion, LocalStandard, Parameter, Word,
+    Assumption,
+    Catalogue,
+    CatalogueItem,
+    Exclusion,
+    ItemVersion,
+    LocalStandard,
+    Parameter,
+    Word,
 )
 from eligibility.models.care_grade import CareGrade
 from eligibility.models.dated import State
@@ -74,9 +81,7 @@ def dated(row: Any, where: str, report: "Report") -> None:
     """A parameter, mapping or exclusion."""
     kind = type(row)
     key = {k: getattr(row, k) for k in KEYS[kind]}
-    stored = kind._default_manager.filter(
-        **key, superseded_at=None, state=State.PUBLISHED
-    ).first()
+    stored = kind._default_manager.filter(**key, superseded_at=None, state=State.PUBLISHED).first()
     if stored is not None:
         _same(stored, {v: getattr(row, v) for v in VALUES[kind]}, where)
         report.unchanged += 1
@@ -103,7 +108,10 @@ def standard(code: str, row: LocalStandard, where: str, report: "Report") -> Non
         for tier in part.get("pays", [])
     }
     if (row.part, row.tier) not in tiers:
-        raise RuleError(f"{where}.tier", f"{code} 没有档次“{row.tier}”。{nearest(row.tier, [t for _, t in tiers])}")
+        raise RuleError(
+            f"{where}.tier",
+            f"{code} 没有档次“{row.tier}”。{nearest(row.tier, [t for _, t in tiers])}",
+        )
     row.item = item
     dated(row, where, report)
 
@@ -142,7 +150,9 @@ def item(source: ItemFile, parent: Catalogue, report: "Report") -> None:
         _version(stored, region, version, f"versions[{place}]", report)
 
 
-def _version(owner: CatalogueItem, region: str, version: Version, where: str, report: "Report") -> None:
+def _version(
+    owner: CatalogueItem, region: str, version: Version, where: str, report: "Report"
+) -> None:
     body = canonical_version(version)
     row = ItemVersion(
         item=owner, region=region, valid_from=version.since.first,
@@ -151,7 +161,10 @@ def _version(owner: CatalogueItem, region: str, version: Version, where: str, re
         notes=version.notes or "",
     )  # fmt: skip
     stored = ItemVersion.objects.filter(
-        item=owner, region=region, valid_from=row.valid_from, superseded_at=None,
+        item=owner,
+        region=region,
+        valid_from=row.valid_from,
+        superseded_at=None,
         state=State.PUBLISHED,
     ).first()
     if stored is None:

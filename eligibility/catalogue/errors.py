@@ -12,7 +12,11 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}：{self.path}：{self.message}" if self.path else f"{self.file}：{self.message}"
+        return (
+            f"{self.file}：{self.path}：{self.message}"
+            if self.path
+            else f"{self.file}：{self.message}"
+        )
 
 
 class CatalogueError(ValueError):

@@ -16,10 +16,16 @@ from eligibility.catalogue import adding
 from eligibility.catalogue.coverage import uncovered
 from eligibility.catalogue.errors import CatalogueError, Problem
 from eligibility.catalogue.reading import (
-    GLOBAL, CatalogueFile, Folder, ItemFile, Words, read_catalogue, read_item,
+    GLOBAL,
+    CatalogueFile,
+    Folder,
+    ItemFile,
+    Words,
+    read_catalogue,
+    read_item,
 )
-from eligibility.catalogue.yaml_form import read
 from eligibility.catalogue.values import assumption, care_grade, exclusion, parameter, standard
+from eligibility.catalogue.yaml_form import read
 from eligibility.models import Word
 from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import Assumed
@@ -56,7 +62,9 @@ def load(directory: Path | str, *, actor: Any = None, at: datetime, demo: bool =
         raise CatalogueError([Problem(str(directory), "", "没有这个文件夹。")])
     unknown = [p for p in folder.root.glob("*.yaml") if p.stem not in GLOBAL]
     for path in unknown:
-        folder.problems.append(Problem(path.name, "", f"不认识的文件。{nearest(path.stem, GLOBAL)}"))
+        folder.problems.append(
+            Problem(path.name, "", f"不认识的文件。{nearest(path.stem, GLOBAL)}")
+        )
     known = _words(folder, report)
     language = _language(folder, report)
     _rows(folder, "care_grades", care_grade, language, report)
@@ -103,7 +111,9 @@ def _language(folder: Folder, report: Report) -> Language:
     return language
 
 
-def _rows(folder: Folder, kind: str, read: Any, language: Language, report: Report, demo: bool = False) -> None:
+def _rows(
+    folder: Folder, kind: str, read: Any, language: Language, report: Report, demo: bool = False
+) -> None:
     for where, raw in folder.rows(kind):
         with folder.file(folder.root / f"{kind}.yaml"):
             row = read(raw, where, language)
@@ -124,12 +134,20 @@ def _catalogues(folder: Folder, language: Language, known: Words, report: Report
         with folder.file(path):
             catalogue = read_catalogue(path, folder.name(path))
             if language.regions is not None and catalogue.region not in language.regions:
-                raise RuleError("region", f"没有地区代码“{catalogue.region}”。{nearest(catalogue.region, language.regions)}")
+                raise RuleError(
+                    "region",
+                    f"没有地区代码“{catalogue.region}”。{nearest(catalogue.region, language.regions)}",
+                )
             _items(folder, catalogue, path.parent, language, known, report)
 
 
 def _items(
-    folder: Folder, catalogue: CatalogueFile, root: Path, language: Language, known: Words, report: Report
+    folder: Folder,
+    catalogue: CatalogueFile,
+    root: Path,
+    language: Language,
+    known: Words,
+    report: Report,
 ) -> None:
     stored = adding.catalogue(catalogue, report)
     for path in sorted(root.glob("*.yaml")):

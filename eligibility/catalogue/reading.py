@@ -116,11 +116,18 @@ def read_item(path: Path, name: str, catalogue: str, language: Language, known: 
         raise RuleError("number", f"序号应是正整数，读到 {number!r}。")
     code, wanted = words(body, "code", ""), f"{catalogue}-{number:02d}"
     if code != wanted or path.stem != f"{number:02d}":
-        raise RuleError("code", f"代码“{code}”与文件不符：{path.name} 里序号 {number} 的项目应为 {wanted}。")
-    placed = [_placed(raw, where, language, known) for where, raw in items(body.get("versions", []), "versions")]
+        raise RuleError(
+            "code", f"代码“{code}”与文件不符：{path.name} 里序号 {number} 的项目应为 {wanted}。"
+        )
+    placed = [
+        _placed(raw, where, language, known)
+        for where, raw in items(body.get("versions", []), "versions")
+    ]
     versions, regions = tuple(v for v, _ in placed), tuple(r for _, r in placed)
     _in_order(versions, regions)
-    kinds = tuple(choice({"k": k}, "k", at, KINDS) for at, k in items(body.get("kinds", []), "kinds"))
+    kinds = tuple(
+        choice({"k": k}, "k", at, KINDS) for at, k in items(body.get("kinds", []), "kinds")
+    )
     return ItemFile(
         name, code, number, words(body, "name", ""), words(body, "clause", ""),
         _printed(body.get("printed", {})), kinds, maybe_words(body, "succeeds", "") or "",
@@ -142,7 +149,9 @@ def _placed(raw: object, where: str, language: Language, known: Words) -> tuple[
         return read_version(raw, where, language, known), ""
     code = words(raw, "region", where)
     if language.regions is not None and code not in language.regions:
-        raise RuleError(f"{where}.region", f"没有地区代码“{code}”。{nearest(code, language.regions)}")
+        raise RuleError(
+            f"{where}.region", f"没有地区代码“{code}”。{nearest(code, language.regions)}"
+        )
     rest = {key: value for key, value in raw.items() if key != "region"}
     return read_version(rest, where, language, known), code
 
@@ -176,6 +185,10 @@ def _in_order(versions: tuple[Version, ...], regions: tuple[str, ...]) -> None:
         if earlier is None:
             continue
         if earlier.until is None:
-            raise RuleError(where, f"前一版本（自 {earlier.since} 起）没有写 until，两个版本的期间重叠。")
+            raise RuleError(
+                where, f"前一版本（自 {earlier.since} 起）没有写 until，两个版本的期间重叠。"
+            )
         if later.since <= earlier.until:
-            raise RuleError(where, f"自 {later.since} 起，与前一版本（止于 {earlier.until}）的期间重叠。")
+            raise RuleError(
+                where, f"自 {later.since} 起，与前一版本（止于 {earlier.until}）的期间重叠。"
+            )

@@ -45,7 +45,9 @@ def _day(body: dict, key: str, path: str) -> date | None:
     try:
         return date.fromisoformat(words(body, key, path))
     except ValueError:
-        raise RuleError(f"{path}.{key}", f"应是日期，写成 '2024-01-31'，读到 {body[key]!r}。") from None
+        raise RuleError(
+            f"{path}.{key}", f"应是日期，写成 '2024-01-31'，读到 {body[key]!r}。"
+        ) from None
 
 
 def _common(body: dict, path: str) -> dict[str, Any]:
@@ -86,10 +88,13 @@ def care_grade(raw: object, path: str, language: Language) -> CareGrade:
     needed = ("prefecture", "able", "partial", "full", "from", "status")
     body = mapping(raw, path, needed, ("item", "until", "document", "notes"))
     grades = {
-        grade: [choice({"v": v}, "v", at, CARE_LEVELS) for at, v in items(body[grade], f"{path}.{grade}")]
+        grade: [
+            choice({"v": v}, "v", at, CARE_LEVELS)
+            for at, v in items(body[grade], f"{path}.{grade}")
+        ]
         for grade in ("able", "partial", "full")
     }
-    if sorted(sum(grades.values(), [])) != sorted(CARE_LEVELS):
+    if sorted(level for levels in grades.values() for level in levels) != sorted(CARE_LEVELS):
         raise RuleError(path, f"三档合起来应恰好各含一次：{'、'.join(CARE_LEVELS)}。")
     return CareGrade(
         region=region(body, "prefecture", path, language), item=body.get("item", ""), **grades,
@@ -99,7 +104,9 @@ def care_grade(raw: object, path: str, language: Language) -> CareGrade:
 
 def standard(raw: object, path: str, language: Language) -> tuple[str, LocalStandard]:
     """A row of standards.yaml with the code of its item."""
-    body = mapping(raw, path, ("item", "tier", "region", "amount", *DATED), ("part", "until", "notes"))
+    body = mapping(
+        raw, path, ("item", "tier", "region", "amount", *DATED), ("part", "until", "notes")
+    )
     return words(body, "item", path), LocalStandard(
         part=maybe_words(body, "part", path) or "", tier=words(body, "tier", path),
         region=region(body, "region", path, language), amount=money(body, "amount", path),
@@ -128,7 +135,9 @@ def assumption(raw: object, path: str, language: Language) -> tuple[Assumed, dic
     name = words(body, "name", path)
     if not re.fullmatch(r"[a-z_]+", name):
         raise RuleError(f"{path}.name", f"应是小写英文代码，读到“{name}”。")
-    node = Assumed(name, words(body, "text", path), parse(body["condition"], f"{path}.condition", language))
+    node = Assumed(
+        name, words(body, "text", path), parse(body["condition"], f"{path}.condition", language)
+    )
     return node, {"text": node.text, "condition": canonical(node.child), **_common(body, path)}
 
 

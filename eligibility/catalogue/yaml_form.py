@@ -16,7 +16,9 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict:
     keys = [loader.construct_object(k) for k, _ in node.value]  # type: ignore[no-untyped-call]
     for place, key in enumerate(keys):
         if key in keys[:place]:
-            raise RuleError("", f"第{node.value[place][0].start_mark.line + 1}行：“{key}”写了两次。")
+            raise RuleError(
+                "", f"第{node.value[place][0].start_mark.line + 1}行：“{key}”写了两次。"
+            )
     return loader.construct_mapping(node, deep=True)
 
 
@@ -41,10 +43,12 @@ _Canonical.add_representer(str, _text)
 def read(path: Path) -> Any:
     """The content of a file; RuleError with the line when it is no YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
-        raise RuleError("", f"第{line}行不是正确的 YAML：{error.problem}。请检查缩进、冒号和引号。") from None
+        raise RuleError(
+            "", f"第{line}行不是正确的 YAML：{error.problem}。请检查缩进、冒号和引号。"
+        ) from None
     except UnicodeDecodeError:
         raise RuleError("", "文件不是 UTF-8 编码，请另存为 UTF-8。") from None
 

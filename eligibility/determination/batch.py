@@ -14,7 +14,6 @@ from eligibility.models import Exclusion
 from eligibility.rules.nodes import Finding, walk
 from portal.lib.periods import Month
 
-
 #: Stand for the region and the codes below it in the text shared by counties of equal rules.
 REGION, BELOW = "@region", "{@below}"
 _texts: dict[tuple, str] = {}
@@ -50,7 +49,13 @@ def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Co
         )
         for r in rules.rules
     )
-    key = (make.__name__, rules.month, id(rules.language), rates, tuple(e.pk for e in rules.exclusions))
+    key = (
+        make.__name__,
+        rules.month,
+        id(rules.language),
+        rates,
+        tuple(e.pk for e in rules.exclusions),
+    )
     if key not in _texts:
         if len(_texts) > TEXTS_KEPT:
             _texts.clear()
@@ -172,7 +177,10 @@ def _awards(rules: RuleSet) -> sql.Composable:
 def _rule_rows(rules: RuleSet) -> sql.Composable:
     rows = [
         sql.SQL("({}, {}::bigint, {}, {}, {}::bigint, {})").format(
-            *map(sql.Literal, (r.number, r.item.id, r.item.code, r.part.part or "", r.version_id, r.version.per))
+            *map(
+                sql.Literal,
+                (r.number, r.item.id, r.item.code, r.part.part or "", r.version_id, r.version.per),
+            )
         )
         for r in rules.rules
     ]

@@ -9,10 +9,22 @@ from psycopg import sql
 from eligibility.determination.rule import Rule
 from eligibility.rules.compile import compile_node
 from eligibility.rules.nodes import (
-    Alive, All, Any as AnyOf, Assumed, DiedInMonth, Finding, Node, Not, PaidIn, Test, walk,
+    Alive,
+    All,
+    Assumed,
+    DiedInMonth,
+    Finding,
+    Node,
+    Not,
+    PaidIn,
+    Test,
+    walk,
+)
+from eligibility.rules.nodes import (
+    Any as AnyOf,
 )
 from eligibility.rules.parse import DERIVED
-from eligibility.rules.render import RegionName, text
+from eligibility.rules.render import Names, text
 from portal.people.facts import FACTS, ORDER
 
 Truth = bool | None
@@ -55,9 +67,9 @@ def days_sql(
         )
         for r in rules
     ]
-    return sql.SQL("SELECT f.is_first, f.is_last, {}, {} FROM ({}) f ORDER BY f.is_first DESC").format(
-        month_ages, sql.SQL(", ").join([*names, *truths]), facts
-    )
+    return sql.SQL(
+        "SELECT f.is_first, f.is_last, {}, {} FROM ({}) f ORDER BY f.is_first DESC"
+    ).format(month_ages, sql.SQL(", ").join([*names, *truths]), facts)
 
 
 def read_days(rules: Sequence[Rule], rows: Sequence[Sequence[Any]]) -> list[Day]:
@@ -106,15 +118,25 @@ def _collect(node: Node, marked: Iterator[tuple[Node, Truth]], found: set[str]) 
             _collect(child, marked, found if unknown else set())
 
 
-def tree(root: Node, truths: Iterator[Truth], day: Day, rule: Rule, names: RegionName) -> dict[str, Any]:
+def tree(root: Node, truths: Iterator[Truth], day: Day, rule: Rule, names: Names) -> dict[str, Any]:
     """A root with its truths as the ``why`` of DESIGN §8."""
     truth = next(truths)
     out: dict[str, Any] = {"node": _kind(root), "truth": truth, "text": text(root, names)}
     match root:
         case Test(fact, op, value):
-            out |= {"fact": fact, "op": op, "value": _listed(value), "actual": _actual(fact, day, rule)}
+            out |= {
+                "fact": fact,
+                "op": op,
+                "value": _listed(value),
+                "actual": _actual(fact, day, rule),
+            }
         case Alive() | DiedInMonth():
-            out |= {"fact": "died_on", "op": "is", "value": None, "actual": _plain(day.facts["died_on"])}
+            out |= {
+                "fact": "died_on",
+                "op": "is",
+                "value": None,
+                "actual": _plain(day.facts["died_on"]),
+            }
         case Finding(code):
             out |= {"fact": f"finding:{code}", "op": "is", "value": True, "actual": truth}
         case PaidIn(month):
@@ -158,7 +180,7 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def why(rule: Rule, day: Day, names: RegionName) -> dict[str, Any]:
+def why(rule: Rule, day: Day, names: Names) -> dict[str, Any]:
     """The explanation tree of a rule's ``who`` on a day."""
     return tree(rule.who, iter(day.truths[rule.number]), day, rule, names)
 

@@ -75,7 +75,14 @@ def changed_in_month(
         for day, flags in ((first, ("TRUE", "FALSE")), (last, ("FALSE", "TRUE")))
     ]
     return sql.SQL(" UNION ALL ").join(
-        _stored(month, source, sql.SQL("{} AND {}").format(day, condition), flags=flags, places="p", findings=findings)
+        _stored(
+            month,
+            source,
+            sql.SQL("{} AND {}").format(day, condition),
+            flags=flags,
+            places="p",
+            findings=findings,
+        )
         for day, flags in days
     )
 
@@ -137,7 +144,9 @@ def _presumed(name: str) -> sql.Composable:
     fact, column = FACTS[name], sql.SQL("c.{}").format(sql.Identifier(name))
     if not fact.presumes:
         return sql.SQL("{} AS {}").format(column, sql.Identifier(name))
-    value: sql.Composable = sql.Literal(list(fact.presumed) if fact.kind == "list" else fact.presumed)
+    value: sql.Composable = sql.Literal(
+        list(fact.presumed) if fact.kind == "list" else fact.presumed
+    )
     value = sql.SQL("{}::{}").format(value, sql.SQL(TYPES[fact.kind]))
     for other, known in fact.presumed_where.items():
         where = sql.SQL("c.{} = ANY({}::{}[])").format(

@@ -36,7 +36,11 @@ def payee_of(rule: Rule) -> sql.Composable:
     for when, payee in payees:
         assert when is not None
         condition = compile_node(when, rule.meaning)
-        arms.append(sql.SQL("WHEN ({}) IS NULL THEN NULL WHEN {} THEN {}").format(condition, condition, sql.Literal(payee)))
+        arms.append(
+            sql.SQL("WHEN ({}) IS NULL THEN NULL WHEN {} THEN {}").format(
+                condition, condition, sql.Literal(payee)
+            )
+        )
     return sql.SQL("CASE {} END").format(sql.SQL(" ").join(arms))
 
 
@@ -58,11 +62,15 @@ def _concerns(exclusion: Exclusion, rule: Rule) -> bool:
     return exclusion.item == rule.item.code and exclusion.part in ("", rule.part.part or "")
 
 
-def by_rule(column: sql.Composable, arms: Sequence[tuple[Rule, sql.Composable]], kind: str) -> sql.Composable:
+def by_rule(
+    column: sql.Composable, arms: Sequence[tuple[Rule, sql.Composable]], kind: str
+) -> sql.Composable:
     """``CASE rule WHEN …``: only a row's own rule is evaluated."""
     if not arms:
         return sql.SQL("NULL::{}").format(sql.SQL(kind))
-    cases = sql.SQL(" ").join(sql.SQL("WHEN {} THEN {}").format(sql.Literal(r.number), s) for r, s in arms)
+    cases = sql.SQL(" ").join(
+        sql.SQL("WHEN {} THEN {}").format(sql.Literal(r.number), s) for r, s in arms
+    )
     return sql.SQL("(CASE {} {} END)::{}").format(column, cases, sql.SQL(kind))
 
 

@@ -64,9 +64,7 @@ def _stored(rules: RuleSet) -> Texts:
     return _texts(rules, Facts(whole, changed, event), daily, event)
 
 
-def _texts(
-    rules: RuleSet, facts: Facts, daily: sql.Composable, event: sql.Composable
-) -> Texts:
+def _texts(rules: RuleSet, facts: Facts, daily: sql.Composable, event: sql.Composable) -> Texts:
     of_day, of_event = _split(rules)
     ages = _ages(rules.month)
 

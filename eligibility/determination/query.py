@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from eligibility.determination.outcomes import (
-    OUTCOME, WIDTH, barred_by, by_rule, combined, payee_of, state_of, table_of_states,
+    OUTCOME,
+    WIDTH,
+    barred_by,
+    by_rule,
+    combined,
+    payee_of,
+    state_of,
+    table_of_states,
 )
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet

@@ -49,7 +49,13 @@ def _rate(
         fitting += [s for s in standards[1:] if _fits(tier.bound, s.amount, printed)]
     if fitting:
         chosen = max(fitting, key=lambda s: s.amount)
-        kept = Source("local_standard", chosen.document, chosen.status, chosen.pk, better=chosen is not standards[0])
+        kept = Source(
+            "local_standard",
+            chosen.document,
+            chosen.status,
+            chosen.pk,
+            better=chosen is not standards[0],
+        )
         return Rate(tier, chosen.amount, printed if tier.bound == "at_most" else None, kept)
     below = bool(standards) and printed is not None and tier.bound != "at_most"
     if tier.bound == "at_most":
@@ -68,8 +74,12 @@ def _printed(version: Version, tier: Tier, parameters: Parameters) -> tuple[Deci
     own = Source("catalogue", version.document, version.status)
     if tier.formula is None:
         return None, own
-    looked = [(code, parameters.held(code, previous)) for code, previous in parameters_of(tier.formula)]
-    value = resolve(tier.formula, lambda c, p: held.value if (held := parameters.held(c, p)) else None)
+    looked = [
+        (code, parameters.held(code, previous)) for code, previous in parameters_of(tier.formula)
+    ]
+    value = resolve(
+        tier.formula, lambda c, p: held.value if (held := parameters.held(c, p)) else None
+    )
     amount = None if value is None else to_fen(value, tier.bound)
     used = [
         {"code": code, "value": str(held.value), "document": held.document, "status": held.status}

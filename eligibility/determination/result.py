@@ -29,7 +29,9 @@ class Outcome:
 NOT_ENTITLED = Outcome("not_entitled")
 
 
-def entries(rules: RuleSet, outcomes: Mapping[int, Outcome], days: Mapping[bool, list[Day]]) -> list[dict]:
+def entries(
+    rules: RuleSet, outcomes: Mapping[int, Outcome], days: Mapping[bool, list[Day]]
+) -> list[dict]:
     """One entry a rule in the order of the catalogue; ``days`` by whether the item is an event's."""
     excluded = excluded_by(rules, outcomes)
     return [
@@ -42,7 +44,7 @@ def entries(rules: RuleSet, outcomes: Mapping[int, Outcome], days: Mapping[bool,
 def _entry(
     rules: RuleSet, rule: Rule, found: Outcome, days: Sequence[Day], excluded: list[str]
 ) -> dict[str, Any]:
-    version, names = rule.version, rules.regions.name
+    version, names = rule.version, rules.name
     rate = _rate(rule, found)
     unknown = sorted_needs(rule, days) if found.outcome == "undetermined" else []
     payee_days = [d for d in days if d.is_first] or list(days)
@@ -78,7 +80,12 @@ def sorted_needs(rule: Rule, days: Sequence[Day]) -> list[str]:
     """What is unknown on the days that count, each fact once, in vocabulary order."""
     found = [needs(rule, d) for d in counting(rule, days)]
     merged = {name for names in found for name in names}
-    return [n for names in sorted(found, key=len, reverse=True) for n in names if n in merged and not merged.discard(n)]  # type: ignore[func-returns-value]
+    return [
+        n
+        for names in sorted(found, key=len, reverse=True)
+        for n in names
+        if n in merged and not merged.discard(n)
+    ]  # type: ignore[func-returns-value]
 
 
 def _rate(rule: Rule, found: Outcome) -> Rate | None:
@@ -94,9 +101,17 @@ def _bound(rule: Rule) -> str | None:
 
 def _basis(rule: Rule, rate: Rate | None) -> dict[str, Any]:
     if rate is None:
-        return {"kind": "catalogue", "document": rule.version.document, "status": rule.version.status}
+        return {
+            "kind": "catalogue",
+            "document": rule.version.document,
+            "status": rule.version.status,
+        }
     source = rate.source
-    basis: dict[str, Any] = {"kind": source.kind, "document": source.document, "status": source.status}
+    basis: dict[str, Any] = {
+        "kind": source.kind,
+        "document": source.document,
+        "status": source.status,
+    }
     if source.parameters:
         basis["parameters"] = list(source.parameters)
     if source.better:
@@ -128,7 +143,9 @@ def pairs(rules: RuleSet, exclusion: Exclusion) -> list[tuple[int, int]]:
         return []
 
     def numbers(code: str, part: str) -> list[int]:
-        return [r.number for r in rules.rules if r.item.code == code and part in ("", r.part.part or "")]
+        return [
+            r.number for r in rules.rules if r.item.code == code and part in ("", r.part.part or "")
+        ]
 
     return [
         (own, other)

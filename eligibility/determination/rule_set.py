@@ -12,7 +12,7 @@ from django.db import connection
 from eligibility.determination.rates import rates
 from eligibility.determination.rule import Item, Rate, Rule
 from eligibility.determination.values import Parameters, Standards, in_force, local_standards
-from eligibility.models import Assumption, CareGrade, Catalogue, Exclusion, ItemVersion
+from eligibility.models import Assumption, CareGrade, Catalogue, Exclusion, ItemVersion, Word
 from eligibility.rules.compile import Meaning
 from eligibility.rules.nodes import ALIVE, DIED_IN_MONTH, Assumed, Node, PaidIn, with_first
 from eligibility.rules.parse import Language, parse
@@ -33,8 +33,16 @@ class RuleSet:
     exclusions: tuple[Exclusion, ...]
     language: Language
     regions: RegionTree
+    #: The words of findings by code.
+    findings: dict[str, str]
     #: Texts of SQL made for this rule set, so that asking again costs only the asking.
     prepared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def name(self, code: str) -> str:
+        """The Chinese name of a region code or of ``finding:<code>``."""
+        if code.startswith("finding:"):
+            return self.findings.get(code.removeprefix("finding:"), code)
+        return self.regions.name(code)
 
     @property
     def note(self) -> str | None:
@@ -84,7 +92,11 @@ def _rule_set(month: Month, region: str, given: tuple, stamp: tuple) -> RuleSet:
     if catalogue is not None and month.first >= catalogue.in_force_from:
         rules = _rules(month, region, chain, dict(given), language, regions)
     exclusions = tuple(Exclusion.objects.filter(in_force(month.first)).order_by("pk"))
-    return RuleSet(month, region, catalogue, rules, exclusions, language, regions)
+    return RuleSet(month, region, catalogue, rules, exclusions, language, regions, _findings())
+
+
+def _findings() -> dict[str, str]:
+    return dict(Word.objects.filter(kind=Word.Kind.FINDING).values_list("code", "label"))
 
 
 @lru_cache(maxsize=4)
@@ -101,9 +113,13 @@ def _rules(
 ) -> tuple[Rule, ...]:  # fmt: skip
     parameters = Parameters(month, chain, given)
     standards = local_standards(month, chain)
-    rows = ItemVersion.objects.filter(in_force(month.first), region__in=chain).select_related("item")
+    rows = ItemVersion.objects.filter(in_force(month.first), region__in=chain).select_related(
+        "item"
+    )
     nearest = sorted(rows, key=lambda v: chain.index(v.region), reverse=True)
-    chosen = sorted({v.item_id: v for v in nearest}.values(), key=lambda v: (v.item.number, v.item.code))
+    chosen = sorted(
+        {v.item_id: v for v in nearest}.values(), key=lambda v: (v.item.number, v.item.code)
+    )
     grades = _grades(month, chain)
     found: list[Rule] = []
     for row in chosen:

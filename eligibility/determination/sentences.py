@@ -7,19 +7,24 @@ from eligibility.determination.explain import Day, tree
 from eligibility.determination.rule import Rate, Rule
 from eligibility.rules.amounts import formula_text
 from eligibility.rules.parse import TESTABLE
-from eligibility.rules.render import FINDING_TEXT, RegionName, text, value_text
+from eligibility.rules.render import Names, text, value_text
 from eligibility.rules.version import PERS
 from portal.people.facts import FACTS
 
 if TYPE_CHECKING:
     from eligibility.determination.result import Outcome
 
-BOUND_WORDS = {"exactly": "按标准", "at_least": "按不低于标准", "at_most": "按实际、不超过上限", "local": "按当地规定标准"}
+BOUND_WORDS = {
+    "exactly": "按标准",
+    "at_least": "按不低于标准",
+    "at_most": "按实际、不超过上限",
+    "local": "按当地规定标准",
+}
 
 
 def sentence(
     rule: Rule, found: "Outcome", rate: Rate | None, day: Day | None,
-    unknown: Sequence[str], names: RegionName,
+    unknown: Sequence[str], names: Names,
 ) -> str:  # fmt: skip
     """What was decided and why, without the tree."""
     if day is None:
@@ -29,20 +34,24 @@ def sentence(
             return f"符合：{_holding(rule, day, names)}。{_money(rule, found, rate)}"
         case "standard_missing":
             cap = f"上限 {rate.cap:.2f} 元，" if rate and rate.cap is not None else ""
-            ask = "由申请时填报金额、经审批发放。" if rule.version.per in ("event", "once") else "待当地公布标准后计发。"
+            ask = (
+                "由申请时填报金额、经审批发放。"
+                if rule.version.per in ("event", "once")
+                else "待当地公布标准后计发。"
+            )
             return f"符合：{_holding(rule, day, names)}。{cap}没有当地标准，{ask}"
         case "undetermined":
-            return f"还不能确定，需要知道：{'、'.join(need_text(n) for n in unknown)}。"
+            return f"还不能确定，需要知道：{'、'.join(need_text(n, names) for n in unknown)}。"
         case "rule_gap":
             return "规则有缺口：符合条件，但没有唯一适用的档次，请联系目录管理员。"
         case _:
             return f"不符合：{_failing(rule, day, names)}。"
 
 
-def need_text(need: str) -> str:
+def need_text(need: str, names: Names) -> str:
     """A needed fact in Chinese."""
     if need.startswith("finding:"):
-        return FINDING_TEXT.get(need.removeprefix("finding:"), need)
+        return f"经办认定：{names(need)}"
     return FACTS[need].label
 
 
@@ -57,12 +66,12 @@ def _money(rule: Rule, found: "Outcome", rate: Rate | None) -> str:
     return f"{words}，{bound}{formula}。"
 
 
-def _holding(rule: Rule, day: Day, names: RegionName) -> str:
+def _holding(rule: Rule, day: Day, names: Names) -> str:
     shown = tree(rule.who, iter(day.truths[rule.number]), day, rule, names)
     return "，".join(_leaf(c) for c in shown["children"] if c["text"] != "在世") or "人人可享"
 
 
-def _failing(rule: Rule, day: Day, names: RegionName) -> str:
+def _failing(rule: Rule, day: Day, names: Names) -> str:
     shown = tree(rule.who, iter(day.truths[rule.number]), day, rule, names)
     failed = [c for c in shown["children"] if c["truth"] is False]
     return "；".join(_opposite(c) for c in failed) or text(rule.who, names)

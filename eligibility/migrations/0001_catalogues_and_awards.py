@@ -7,290 +7,638 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_circumstances_are_only_superseded'),
-        ('regions', '0001_btree_gist'),
+        ("people", "0002_circumstances_are_only_superseded"),
+        ("regions", "0001_btree_gist"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assumption',
+            name="Assumption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(unique=True, verbose_name='代码')),
-                ('text', models.CharField(max_length=200, verbose_name='读法')),
-                ('condition', models.JSONField(verbose_name='条件')),
-                ('document', models.CharField(max_length=200, verbose_name='依据')),
-                ('status', models.CharField(max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='理由')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.SlugField(unique=True, verbose_name="代码")),
+                ("text", models.CharField(max_length=200, verbose_name="读法")),
+                ("condition", models.JSONField(verbose_name="条件")),
+                ("document", models.CharField(max_length=200, verbose_name="依据")),
+                ("status", models.CharField(max_length=12, verbose_name="状态")),
+                ("notes", models.TextField(blank=True, verbose_name="理由")),
             ],
         ),
         migrations.CreateModel(
-            name='Catalogue',
+            name="Catalogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='代码')),
-                ('region', models.CharField(max_length=12, unique=True, verbose_name='地区')),
-                ('title', models.CharField(max_length=200, verbose_name='清单名称')),
-                ('document', models.CharField(max_length=200, verbose_name='文号')),
-                ('in_force_from', models.DateField(verbose_name='自何月起')),
-                ('state', models.CharField(choices=[('complete', '全文'), ('incomplete', '原文缺页'), ('not_held', '清单原文缺附件')], max_length=12, verbose_name='原文')),
-                ('body', models.JSONField(verbose_name='目录文件全部内容')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="代码")),
+                ("region", models.CharField(max_length=12, unique=True, verbose_name="地区")),
+                ("title", models.CharField(max_length=200, verbose_name="清单名称")),
+                ("document", models.CharField(max_length=200, verbose_name="文号")),
+                ("in_force_from", models.DateField(verbose_name="自何月起")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("complete", "全文"),
+                            ("incomplete", "原文缺页"),
+                            ("not_held", "清单原文缺附件"),
+                        ],
+                        max_length=12,
+                        verbose_name="原文",
+                    ),
+                ),
+                ("body", models.JSONField(verbose_name="目录文件全部内容")),
             ],
         ),
         migrations.CreateModel(
-            name='CareGrade',
+            name="CareGrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('item', models.CharField(blank=True, max_length=40, verbose_name='项目')),
-                ('able', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
-                ('partial', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
-                ('full', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                ("item", models.CharField(blank=True, max_length=40, verbose_name="项目")),
+                (
+                    "able",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None
+                    ),
+                ),
+                (
+                    "partial",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None
+                    ),
+                ),
+                (
+                    "full",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='care_grade_period_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('region', '='), ('item', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='care_grade_one_at_a_time')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="care_grade_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[
+                            ("region", "="),
+                            ("item", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="care_grade_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueItem',
+            name="CatalogueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('name', models.CharField(max_length=200, verbose_name='服务项目')),
-                ('clause', models.CharField(max_length=200, verbose_name='条款')),
-                ('printed', models.JSONField(default=dict, verbose_name='原文各栏')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('succeeds', models.CharField(blank=True, max_length=40, verbose_name='承接项目')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='eligibility.catalogue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=200, verbose_name="服务项目")),
+                ("clause", models.CharField(max_length=200, verbose_name="条款")),
+                ("printed", models.JSONField(default=dict, verbose_name="原文各栏")),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("succeeds", models.CharField(blank=True, max_length=40, verbose_name="承接项目")),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="eligibility.catalogue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['catalogue_id', 'number', 'code'],
+                "ordering": ["catalogue_id", "number", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='部分')),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('starts', models.DateField(verbose_name='起发月')),
-                ('ends', models.DateField(null=True, verbose_name='末月')),
-                ('settled_before', models.DateField(verbose_name='此前已结清')),
-                ('payee_kind', models.CharField(blank=True, max_length=12, verbose_name='收款方')),
-                ('payee_id', models.BigIntegerField(null=True)),
-                ('sum_approved', models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name='核定金额')),
-                ('event_date', models.DateField(null=True, verbose_name='事件日')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.BigIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='people.person')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='eligibility.catalogueitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=40, verbose_name="部分")),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                ("starts", models.DateField(verbose_name="起发月")),
+                ("ends", models.DateField(null=True, verbose_name="末月")),
+                ("settled_before", models.DateField(verbose_name="此前已结清")),
+                ("payee_kind", models.CharField(blank=True, max_length=12, verbose_name="收款方")),
+                ("payee_id", models.BigIntegerField(null=True)),
+                (
+                    "sum_approved",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, null=True, verbose_name="核定金额"
+                    ),
+                ),
+                ("event_date", models.DateField(null=True, verbose_name="事件日")),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("approved_by", models.BigIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="eligibility.catalogueitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('stack', '可叠加'), ('higher', '择高'), ('exclude', '互斥')], max_length=8, verbose_name='关系')),
-                ('item', models.CharField(max_length=40, verbose_name='项目')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='部分')),
-                ('other', models.CharField(blank=True, max_length=40, verbose_name='另一项目')),
-                ('other_part', models.CharField(blank=True, max_length=40, verbose_name='另一项目的部分')),
-                ('fact', models.CharField(blank=True, max_length=200, verbose_name='条件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("stack", "可叠加"), ("higher", "择高"), ("exclude", "互斥")],
+                        max_length=8,
+                        verbose_name="关系",
+                    ),
+                ),
+                ("item", models.CharField(max_length=40, verbose_name="项目")),
+                ("part", models.CharField(blank=True, max_length=40, verbose_name="部分")),
+                ("other", models.CharField(blank=True, max_length=40, verbose_name="另一项目")),
+                (
+                    "other_part",
+                    models.CharField(blank=True, max_length=40, verbose_name="另一项目的部分"),
+                ),
+                ("fact", models.CharField(blank=True, max_length=200, verbose_name="条件")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='exclusion_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('fact__gt', ''), ('other', '')), models.Q(('fact', ''), ('other__gt', '')), _connector='OR'), name='exclusion_item_or_fact')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="exclusion_period_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fact__gt", ""), ("other", "")),
+                            models.Q(("fact", ""), ("other__gt", "")),
+                            _connector="OR",
+                        ),
+                        name="exclusion_item_or_fact",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='认定事项')),
-                ('value', models.BooleanField(verbose_name='结论')),
-                ('valid_from', models.DateField(verbose_name='起月')),
-                ('valid_to', models.DateField(null=True, verbose_name='止月（不含）')),
-                ('found_on', models.DateField(verbose_name='认定日期')),
-                ('evidence', models.TextField(verbose_name='依据')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="认定事项")),
+                ("value", models.BooleanField(verbose_name="结论")),
+                ("valid_from", models.DateField(verbose_name="起月")),
+                ("valid_to", models.DateField(null=True, verbose_name="止月（不含）")),
+                ("found_on", models.DateField(verbose_name="认定日期")),
+                ("evidence", models.TextField(verbose_name="依据")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('clause', models.CharField(max_length=200, verbose_name='条款')),
-                ('body', models.JSONField(verbose_name='规则')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='eligibility.catalogueitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                ("clause", models.CharField(max_length=200, verbose_name="条款")),
+                ("body", models.JSONField(verbose_name="规则")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="eligibility.catalogueitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item_id', 'valid_from'],
+                "ordering": ["item_id", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='LocalStandard',
+            name="LocalStandard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='部分')),
-                ('tier', models.CharField(max_length=40, verbose_name='档次')),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='标准（元）')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='eligibility.catalogueitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("part", models.CharField(blank=True, max_length=40, verbose_name="部分")),
+                ("tier", models.CharField(max_length=40, verbose_name="档次")),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="标准（元）"),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="eligibility.catalogueitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['item_id', 'region', 'valid_from'],
+                "ordering": ["item_id", "region", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Parameter',
+            name="Parameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('code', models.CharField(max_length=40, verbose_name='参数')),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='数值（元）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("code", models.CharField(max_length=40, verbose_name="参数")),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="数值（元）"),
+                ),
             ],
             options={
-                'ordering': ['code', 'region', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='parameter_period_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('code', '='), ('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='parameter_one_at_a_time'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='parameter_positive')],
+                "ordering": ["code", "region", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="parameter_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[
+                            ("code", "="),
+                            ("region", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="parameter_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0)), name="parameter_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_month', models.DateField(verbose_name='起月')),
-                ('to_month', models.DateField(null=True, verbose_name='末月')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='eligibility.award')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_month", models.DateField(verbose_name="起月")),
+                ("to_month", models.DateField(null=True, verbose_name="末月")),
+                ("reason", models.CharField(max_length=200, verbose_name="原因")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="eligibility.award",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('services', '服务'), ('grants', '优待'), ('findings', '认定事项')], max_length=12)),
-                ('code', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("services", "服务"),
+                            ("grants", "优待"),
+                            ("findings", "认定事项"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'code'), name='word_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="word_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'number'), name='item_number_once'),
+            model_name="catalogueitem",
+            constraint=models.UniqueConstraint(
+                fields=("catalogue", "number"), name="item_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['person', 'item'], name='award_person_item'),
+            model_name="award",
+            index=models.Index(fields=["person", "item"], name="award_person_item"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends', None), ('event_date', None)), fields=('person', 'item', 'part'), name='award_one_running'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends", None), ("event_date", None)),
+                fields=("person", "item", "part"),
+                name="award_one_running",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('event_date__isnull', False)), fields=('person', 'item', 'part', 'event_date'), name='award_one_per_event'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("event_date__isnull", False)),
+                fields=("person", "item", "part", "event_date"),
+                name="award_one_per_event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('starts__lte', models.F('ends')), _connector='OR'), name='award_months_in_order'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("starts__lte", models.F("ends")), _connector="OR"
+                ),
+                name="award_months_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_before__day', 1), ('starts__day', 1), models.Q(('ends', None), ('ends__day', 1), _connector='OR')), name='award_whole_months'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_before__day", 1),
+                    ("starts__day", 1),
+                    models.Q(("ends", None), ("ends__day", 1), _connector="OR"),
+                ),
+                name="award_whole_months",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='finding_period_in_order'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                name="finding_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('person', '='), ('code', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='finding_one_at_a_time'),
+            model_name="finding",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                expressions=[
+                    ("person", "="),
+                    ("code", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="finding_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__day', 1), models.Q(('valid_to', None), ('valid_to__day', 1), _connector='OR')), name='finding_whole_months'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__day", 1),
+                    models.Q(("valid_to", None), ("valid_to__day", 1), _connector="OR"),
+                ),
+                name="finding_whole_months",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='version_period_in_order'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                name="version_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('item', '='), ('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='version_one_at_a_time'),
+            model_name="itemversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                expressions=[
+                    ("item", "="),
+                    ("region", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="version_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='standard_period_in_order'),
+            model_name="localstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                name="standard_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('item', '='), ('part', '='), ('tier', '='), ('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='standard_one_at_a_time'),
+            model_name="localstandard",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                expressions=[
+                    ("item", "="),
+                    ("part", "="),
+                    ("tier", "="),
+                    ("region", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="standard_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='standard_positive'),
+            model_name="localstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="standard_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('to_month', None), ('from_month__lte', models.F('to_month')), _connector='OR'), name='suspension_in_order'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_month", None), ("from_month__lte", models.F("to_month")), _connector="OR"
+                ),
+                name="suspension_in_order",
+            ),
         ),
     ]

@@ -41,7 +41,6 @@ class Award(models.Model):
             ),
             models.CheckConstraint(
                 name="award_whole_months",
-                condition=Q(starts__day=1, settled_before__day=1)
-                & (Q(ends=None) | Q(ends__day=1)),
+                condition=Q(starts__day=1, settled_before__day=1) & (Q(ends=None) | Q(ends__day=1)),
             ),
         ]

@@ -70,7 +70,10 @@ def one_at_a_time(name: str, *columns: str, where: Q | None = None) -> Exclusion
     """No two rows of the same columns overlap, superseded ones aside."""
     return ExclusionConstraint(
         name=name,
-        expressions=[*((c, RangeOperators.EQUAL) for c in columns), (period(), RangeOperators.OVERLAPS)],
+        expressions=[
+            *((c, RangeOperators.EQUAL) for c in columns),
+            (period(), RangeOperators.OVERLAPS),
+        ],
         condition=Q(superseded_at__isnull=True) & (where or Q()),
     )
 

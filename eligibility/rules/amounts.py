@@ -73,7 +73,7 @@ def parse_amount(raw: AnyValue, path: str) -> Formula:
     return _share(raw, path)
 
 
-def _share(raw: dict, path: str) -> Share:
+def _share(raw: dict[str, AnyValue], path: str) -> Share:
     keys = ("parameter", "fraction", "of")
     for key in raw:
         if key not in keys:
@@ -98,8 +98,14 @@ def canonical_amount(formula: Formula) -> object:
         case HighestOf(choices):
             return {"highest_of": [canonical_amount(c) for c in choices]}
         case Share(parameter, numerator, denominator, previous):
-            fraction = {"fraction": [numerator, denominator]} if (numerator, denominator) != (1, 1) else {}
-            return {"parameter": parameter, **fraction, **({"of": "previous_year"} if previous else {})}
+            fraction = (
+                {"fraction": [numerator, denominator]} if (numerator, denominator) != (1, 1) else {}
+            )
+            return {
+                "parameter": parameter,
+                **fraction,
+                **({"of": "previous_year"} if previous else {}),
+            }
 
 
 def parameters_of(formula: Formula) -> tuple[tuple[str, bool], ...]:
@@ -119,8 +125,8 @@ def resolve(formula: Formula, look_up: LookUp) -> Fraction | None:
         case Printed(value):
             return Fraction(value)
         case Share(parameter, numerator, denominator, previous):
-            value = look_up(parameter, previous)
-            return None if value is None else Fraction(value) * numerator / denominator
+            held = look_up(parameter, previous)
+            return None if held is None else Fraction(held) * numerator / denominator
         case HighestOf(choices):
             known = [v for c in choices if (v := resolve(c, look_up)) is not None]
             return max(known, default=None)

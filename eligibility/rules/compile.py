@@ -13,7 +13,17 @@ from typing import cast
 from psycopg import sql
 
 from eligibility.rules.nodes import (
-    Alive, All, Always, Any, Assumed, DiedInMonth, Finding, Node, Not, PaidIn, Test,
+    Alive,
+    All,
+    Always,
+    Any,
+    Assumed,
+    DiedInMonth,
+    Finding,
+    Node,
+    Not,
+    PaidIn,
+    Test,
 )
 from portal.lib.periods import Month
 
@@ -58,7 +68,7 @@ def compile_node(node: Node, meaning: Meaning) -> sql.Composable:
             days = [sql.Literal(d) for d in (meaning.month.first, meaning.month.last)]
             return sql.SQL("(f.died_on IS NOT NULL AND f.died_on BETWEEN {} AND {})").format(*days)
         case _:
-            return _test(cast(Test, node), meaning)
+            return _test(node, meaning)
 
 
 def _joined(word: str, nodes: tuple[Node, ...], meaning: Meaning) -> sql.Composable:
@@ -84,7 +94,7 @@ def _test(test: Test, meaning: Meaning) -> sql.Composable:
         return sql.SQL("({} = ANY({}::text[]))").format(column, sql.Literal(below))
     if test.op == "in":
         kind = sql.SQL("smallint[]" if test.fact == "disability_level" else "text[]")
-        literal = sql.Literal(list(cast(tuple, value)))
+        literal = sql.Literal(list(cast(tuple[str, ...], value)))
         return sql.SQL("({} = ANY({}::{}))").format(column, literal, kind)
     return sql.SQL("({} {} {})").format(column, OPS[test.op], sql.Literal(value))
 

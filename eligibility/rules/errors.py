@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterable
 
-
 #: How many words a message lists when none is near.
 SHOWN = 12
 

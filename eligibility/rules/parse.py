@@ -60,7 +60,9 @@ def parse(tree: object, path: str, language: Language) -> Node:
     if isinstance(tree, str):
         return _leaf(tree.strip(), path, language)
     if not isinstance(tree, dict) or len(tree) != 1:
-        raise RuleError(path, f"条件应是一句话，或只含 all、any、not 之一的一组，读到的是 {tree!r}。")
+        raise RuleError(
+            path, f"条件应是一句话，或只含 all、any、not 之一的一组，读到的是 {tree!r}。"
+        )
     [(key, value)] = tree.items()
     if key == "not":
         return Not(parse(value, f"{path}.not", language))
@@ -78,7 +80,9 @@ def _leaf(text: str, path: str, language: Language) -> Node:
     if text.startswith("finding:"):
         found = FINDING.match(text)
         if not found:
-            raise RuleError(path, f"“{text}”：finding: 后应是小写英文代码，如 finding:still_in_difficulty。")
+            raise RuleError(
+                path, f"“{text}”：finding: 后应是小写英文代码，如 finding:still_in_difficulty。"
+            )
         return Finding(found[1])
     if text in language.assumptions:
         return language.assumptions[text]
@@ -93,19 +97,27 @@ def _leaf(text: str, path: str, language: Language) -> Node:
     op = found["op"]
     allowed = OPERATORS[fact.kind]
     if op not in allowed:
-        cure = f"可用：{'、'.join(allowed)}。" if allowed else "是否类的事实直接写名称，否定写 not。"
+        cure = (
+            f"可用：{'、'.join(allowed)}。" if allowed else "是否类的事实直接写名称，否定写 not。"
+        )
         raise RuleError(path, f"“{fact.label}”（{name}）不能用“{op}”。{cure}")
-    return Test(name, op, _value(fact, op, found["value"].strip(), path, language))  # type: ignore[arg-type]
+    return Test(name, op, _value(fact, op, found["value"].strip(), path, language))
 
 
 def _bare(fact: Testable, text: str, path: str) -> Test:
     if text != fact.name:
         words = text.split()
         operator = words[1] if len(words) > 1 else ""
-        cure = nearest(operator, OPERATORS[fact.kind]) if OPERATORS[fact.kind] else f"直接写“{fact.name}”。"
+        cure = (
+            nearest(operator, OPERATORS[fact.kind])
+            if OPERATORS[fact.kind]
+            else f"直接写“{fact.name}”。"
+        )
         raise RuleError(path, f"“{text}”中的“{operator}”不是可用的比较。{cure}")
     if fact.kind != "bool":
-        raise RuleError(path, f"“{fact.label}”（{text}）不是是否类的事实，须写出比较，如“{_example(fact)}”。")
+        raise RuleError(
+            path, f"“{fact.label}”（{text}）不是是否类的事实，须写出比较，如“{_example(fact)}”。"
+        )
     return Test(text, "is", True)
 
 

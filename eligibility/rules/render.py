@@ -1,56 +1,69 @@
 """Conditions as Chinese sentences, for screens, papers and editors."""
 
 from collections.abc import Callable, Iterable
-from typing import cast
 
 from eligibility.rules.nodes import (
-    Alive, All, Always, Any, Assumed, DiedInMonth, Finding, Node, Not, PaidIn, Test,
+    Alive,
+    All,
+    Any,
+    Assumed,
+    DiedInMonth,
+    Finding,
+    Node,
+    Not,
+    PaidIn,
+    Scalar,
+    Test,
 )
 from eligibility.rules.parse import TESTABLE
 
-RegionName = Callable[[str], str]
-FINDING_TEXT = {
-    "still_in_difficulty": "经办认定：生活仍有困难",
-    "local_conditions": "经办认定：符合当地规定",
-}
+#: The Chinese name of a region code, or of ``finding:<code>``.
+Names = Callable[[str], str]
 AGE_WORDS = {">=": "年满{v}周岁", "<=": "不超过{v}周岁", ">": "超过{v}周岁", "<": "未满{v}周岁"}
 COMPARE = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "=": "为", "!=": "不是"}
 LEVELS = {0: "无残疾证", 1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 
 
-def text(node: Node, region_name: RegionName) -> str:
+def text(node: Node, names: Names) -> str:
     """One short sentence of a node; groups are joined with 且 and 或."""
     match node:
         case All(nodes):
-            return "，且".join(_inner(n, region_name) for n in nodes)
+            return "，且".join(_inner(n, names) for n in nodes)
         case Any(nodes):
-            return "，或".join(_inner(n, region_name) for n in nodes)
+            return "，或".join(_inner(n, names) for n in nodes)
         case Not(Test(fact, "is", _)):
             return f"不属于：{TESTABLE[fact].label}"
         case Not(child):
-            return f"不符合（{text(child, region_name)}）"
+            return f"不符合（{text(child, names)}）"
         case Assumed(_, words, _):
             return words
+        case Test():
+            return test_text(node, names)
+        case _:
+            return _other_text(node, names)
+
+
+def _other_text(node: Node, names: Names) -> str:
+    """The leaves that test no fact of the vocabulary."""
+    match node:
         case Finding(code):
-            return FINDING_TEXT.get(code, f"经办认定：{code}")
+            return f"经办认定：{names(f'finding:{code}')}"
         case Alive():
             return "在世"
         case DiedInMonth():
             return "本月去世"
-        case Always():
-            return "所有符合条件的人"
         case PaidIn(month, year, _, label):
-            return f"每年{month}月发放" if not label else f"{label}发放（{year}年为{month}月）"
+            return f"{label}发放（{year}年为{month}月）" if label else f"每年{month}月发放"
         case _:
-            return test_text(cast(Test, node), region_name)
+            return "所有符合条件的人"
 
 
-def _inner(node: Node, region_name: RegionName) -> str:
-    words = text(node, region_name)
+def _inner(node: Node, names: Names) -> str:
+    words = text(node, names)
     return f"（{words}）" if isinstance(node, All | Any) and len(node.children) > 1 else words
 
 
-def test_text(test: Test, region_name: RegionName) -> str:
+def test_text(test: Test, names: Names) -> str:
     """The sentence of a single comparison, in the field's words."""
     fact, value = TESTABLE[test.fact], test.value
     if test.fact == "age":
@@ -60,7 +73,7 @@ def test_text(test: Test, region_name: RegionName) -> str:
     if test.op == "is":
         return fact.label
     if fact.kind == "region":
-        return _region_text(test, fact.label, region_name)
+        return _region_text(test, fact.label, names)
     if fact.kind == "level":
         return _level_text(test)
     if fact.kind == "date":
@@ -83,14 +96,14 @@ def _either(fact: str, values: Iterable[object]) -> str:
     return "或".join(value_text(fact, v) for v in values)
 
 
-def _values(test: Test) -> tuple:
+def _values(test: Test) -> tuple[Scalar, ...]:
     return test.value if isinstance(test.value, tuple) else (test.value,)
 
 
-def _region_text(test: Test, label: str, region_name: RegionName) -> str:
+def _region_text(test: Test, label: str, names: Names) -> str:
     if test.op != "in":
         return "无户口" if test.op == "=" else "有户口"
-    return f"{label}在" + "、".join(region_name(str(v)) for v in _values(test))
+    return f"{label}在" + "、".join(names(str(v)) for v in _values(test))
 
 
 def _level_text(test: Test) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from eligibility.rules.errors import RuleError, nearest
 from portal.lib.periods import Month
 
+Record = dict[str, Any]
 
-def mapping(raw: object, path: str, needed: Collection[str], optional: Collection[str]) -> dict:
+
+def mapping(raw: object, path: str, needed: Collection[str], optional: Collection[str]) -> Record:
     """``raw`` as a mapping that has all ``needed`` keys and none outside both lists."""
     if not isinstance(raw, dict):
         raise RuleError(path, f"应是一组“键: 值”，读到的是 {raw!r}。")
@@ -28,7 +30,7 @@ def items(raw: object, path: str) -> list[tuple[str, Any]]:
     return [(f"{path}[{i}]", entry) for i, entry in enumerate(raw)]
 
 
-def words(raw: Mapping, key: str, path: str, *, default: str | None = None) -> str:
+def words(raw: Mapping[str, Any], key: str, path: str, *, default: str | None = None) -> str:
     """A text; a number or date written without quotes is refused, not guessed at."""
     value = raw.get(key, default)
     if not isinstance(value, str) or not value.strip():
@@ -36,20 +38,24 @@ def words(raw: Mapping, key: str, path: str, *, default: str | None = None) -> s
     return value
 
 
-def maybe_words(raw: Mapping, key: str, path: str) -> str | None:
+def maybe_words(raw: Mapping[str, Any], key: str, path: str) -> str | None:
     """A text, or None where the key is absent."""
     return None if raw.get(key) is None else words(raw, key, path)
 
 
-def choice(raw: Mapping, key: str, path: str, known: Collection[str], default: str = "") -> str:
+def choice(
+    raw: Mapping[str, Any], key: str, path: str, known: Collection[str], default: str = ""
+) -> str:
     """One of the known words."""
-    value = raw.get(key, default)
+    value: str = raw.get(key, default)
     if value not in known:
-        raise RuleError(f"{path}.{key}" if path else key, f"没有“{value}”这个值。{nearest(value, known)}")
+        raise RuleError(
+            f"{path}.{key}" if path else key, f"没有“{value}”这个值。{nearest(value, known)}"
+        )
     return value
 
 
-def month(raw: Mapping, key: str, path: str) -> Month:
+def month(raw: Mapping[str, Any], key: str, path: str) -> Month:
     """A month written '2024-01'."""
     try:
         return Month.parse(words(raw, key, path))

@@ -83,7 +83,18 @@ class Version:
 def parse_version(raw: object, path: str, language: Language) -> Version:
     """A version read strictly; RuleError names the place and the cure."""
     needed = ("from", "document", "clause", "parts")
-    optional = ("until", "status", "unit", "per", "month", "event", "starts", "stops", "award_from", "notes")
+    optional = (
+        "until",
+        "status",
+        "unit",
+        "per",
+        "month",
+        "event",
+        "starts",
+        "stops",
+        "award_from",
+        "notes",
+    )
     body = mapping(raw, path, needed, optional)
     since = month(body, "from", path)
     until = month(body, "until", path) if body.get("until") else None
@@ -105,8 +116,8 @@ def parse_version(raw: object, path: str, language: Language) -> Version:
     )  # fmt: skip
 
 
-def _pay_month(body: Mapping, per: str, path: str) -> int | str | None:
-    value = body.get("month")
+def _pay_month(body: Mapping[str, Any], per: str, path: str) -> int | str | None:
+    value: int | str | None = body.get("month")
     if value is None:
         return None
     if per != "year":
@@ -140,7 +151,9 @@ def _part(raw: object, path: str, language: Language) -> Part:
     )  # fmt: skip
 
 
-def _payees(body: Mapping, path: str, language: Language) -> tuple[tuple[Node | None, str], ...]:
+def _payees(
+    body: Mapping[str, Any], path: str, language: Language
+) -> tuple[tuple[Node | None, str], ...]:
     raw = body.get("payee", "person")
     if isinstance(raw, str):
         return ((None, choice({"payee": raw}, "payee", path, PAYEES)),)

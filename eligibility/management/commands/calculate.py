@@ -48,7 +48,9 @@ class Command(BaseCommand):
             cure = f"第 {error.lineno} 行第 {error.colno} 列附近有误，请检查引号、逗号和括号。"
             raise _Wrong("(输入)", "标准输入不是正确的 JSON。", cure) from None
         except UnicodeDecodeError:
-            raise _Wrong("(输入)", "标准输入不是 UTF-8 编码的文字。", "请用 UTF-8 保存后再试。") from None
+            raise _Wrong(
+                "(输入)", "标准输入不是 UTF-8 编码的文字。", "请用 UTF-8 保存后再试。"
+            ) from None
 
     def _run(self, calculator: Any, data: Any, options: dict[str, Any]) -> Any:
         more: dict[str, Any] = {"today": timezone.localdate()}

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         """Write all files and say how many."""
         directory = Path(options["directory"])
         if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-            raise CommandError(f"{directory} 不是空文件夹，未写入任何内容。请给出一个空文件夹或新的文件夹名。")
+            raise CommandError(
+                f"{directory} 不是空文件夹，未写入任何内容。请给出一个空文件夹或新的文件夹名。"
+            )
         ensure_ready(load_catalogue=True)
         written = export(directory)
         self.stdout.write(f"已写出 {len(written)} 个文件到 {directory}。")

@@ -25,5 +25,7 @@ class Command(BaseCommand):
             report = load(options["directory"], at=timezone.now(), demo=settings.DEBUG)
         except CatalogueError as error:
             lines = "\n".join(f"  {problem}" for problem in error.problems)
-            raise CommandError(f"未载入任何内容，发现 {len(error.problems)} 处问题：\n{lines}") from None
+            raise CommandError(
+                f"未载入任何内容，发现 {len(error.problems)} 处问题：\n{lines}"
+            ) from None
         self.stdout.write(report.sentence())
