@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from portal.accounts import roles
 
-PASSWORD = "yanglao-demo"
+PASSWORD = "Yanglao-2024"
 
 
 class DemoLogin(NamedTuple):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.audit.services import record
-from portal.demo.logins import LOGINS, PASSWORD, DemoLogin
+from portal.accounts.services import create_user, set_roles
+from portal.demo.logins import LOGINS, PASSWORD
 from portal.regions.models import Region
 
 
@@ -17,35 +17,20 @@ class DemoRefused(RuntimeError):
 
 @transaction.atomic
 def make_logins(*, at: datetime) -> int:
-    """Make the logins that are missing, each with its audit event; the number of new ones."""
+    """Make the logins that are missing, by the services of accounts; the number of new ones."""
     if not settings.DEBUG:
         raise DemoRefused("演示账号只能建在 DEBUG=1 的环境中。")
     known = set(User.objects.values_list("username", flat=True))
     missing = [login for login in LOGINS if login.username not in known]
     for login in missing:
-        _make(login, at=at)
+        user = create_user(
+            actor=None,
+            username=login.username,
+            display_name=login.display_name,
+            region=Region.objects.get(code=login.region, valid_to=None),
+            password=PASSWORD,
+            at=at,
+            origin="demo",
+        )
+        set_roles(actor=None, user=user, roles=[login.role], at=at, origin="demo")
     return len(missing)
-
-
-def _make(login: DemoLogin, *, at: datetime) -> None:
-    region = Region.objects.get(code=login.region, valid_to=None)
-    user = User(
-        username=login.username,
-        display_name=login.display_name,
-        roles=[login.role],
-        region=region,
-        date_joined=at,
-        password_changed_at=at,
-    )
-    user.set_password(PASSWORD)
-    user.save()
-    record(
-        actor=None,
-        action="user.created",
-        subject_kind="user",
-        subject_id=user.pk,
-        before=None,
-        after={"username": login.username, "roles": [login.role], "region": login.region},
-        at=at,
-        origin="demo",
-    )
