@@ -1,6 +1,7 @@
 """Application settings of the payouts."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SubsidiesConfig(AppConfig):
@@ -10,7 +11,12 @@ class SubsidiesConfig(AppConfig):
     verbose_name = "资金发放"
 
     def ready(self) -> None:
-        """Announce the pages."""
-        from subsidies.web.announce import announce
+        """See that the general fund is there, in a flushed test database too."""
+        post_migrate.connect(_general_fund, sender=self)
 
-        announce()
+
+def _general_fund(using: str, **_: object) -> None:
+    from subsidies.models import Fund
+    from subsidies.settlement.funds import GENERAL
+
+    Fund.objects.using(using).get_or_create(code=GENERAL, defaults={"name": "财政预算资金"})

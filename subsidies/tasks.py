@@ -1,7 +1,7 @@
 """Tasks of the workers: one county of a run each. Delivered twice they do no harm."""
 
 from celery import shared_task
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from subsidies.models import Run
@@ -24,7 +24,6 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 )
 def compute_county_task(county_id: int, run_id: int) -> None:
     """Compute one county of a run; an error is kept with the county and ends the task."""
-    close_old_connections()
     try:
         if begin_county(county_id=county_id, at=timezone.now()):
             compute_county(county_id=county_id, at=timezone.now())

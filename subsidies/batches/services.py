@@ -6,10 +6,10 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.audit.services import record
-from subsidies.batches.seal import Seal, seal_of
 from subsidies.batches.transitions import TRANSITIONS, Transition
 from subsidies.models import Batch
 from subsidies.models.batch import State
+from subsidies.settlement.seal import Seal, seal_of
 from subsidies.settlement.summaries import write_summary
 
 

@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count
 
+from eligibility.models import Award
 from portal.lib.periods import Month
 from subsidies.models import Run, RunCounty
-from subsidies.models.run import CountyState
+from subsidies.models.run_county import CountyState
 from subsidies.settlement.county import lock_key
+
+
+def award_counts(counties: list[str]) -> dict[str, int]:
+    """How much work each county is: its awards."""
+    rows = Award.objects.filter(region__in=counties).values("region").annotate(count=Count("pk"))
+    return {row["region"]: row["count"] for row in rows.order_by()}
 
 
 @dataclass(frozen=True, slots=True)

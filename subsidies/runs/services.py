@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db.models import F
 
-from eligibility.models import Award
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.periods import Month
 from subsidies.batches.selectors import counties_of
 from subsidies.models import Run, RunCounty
-from subsidies.models.run import CountyState, RunState
+from subsidies.models.run import RunState
+from subsidies.models.run_county import CountyState
+from subsidies.runs.selectors import award_counts
 from subsidies.settlement.county import CountyResult, lock_county, settle_county
 from subsidies.settlement.leaves import ensure_month
 
@@ -50,12 +51,6 @@ def start_run(
         at=at,
     )
     return run
-
-
-def award_counts(counties: list[str]) -> dict[str, int]:
-    """How much work each county is: its awards."""
-    rows = Award.objects.filter(region__in=counties).values("region").annotate(count=Count("pk"))
-    return {row["region"]: row["count"] for row in rows.order_by()}
 
 
 @transaction.atomic

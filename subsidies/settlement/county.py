@@ -10,13 +10,13 @@ from django.db.models import Max
 from eligibility.models import CatalogueItem
 from portal.audit.services import record
 from portal.lib.periods import Month
-from subsidies.batches.seal import seal_of
 from subsidies.models import Batch, Fund, PayoutException
 from subsidies.models.batch import Kind, State
 from subsidies.models.payout_exception import ExceptionState
 from subsidies.settlement import leaves
 from subsidies.settlement.difference import BatchOf, write_differences
 from subsidies.settlement.funds import Funding, funding
+from subsidies.settlement.seal import seal_of
 from subsidies.settlement.summaries import write_summary
 
 # The statements are few and large: their plans must not depend on a server's settings.

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from portal.lib.periods import Month, age_in_month
 from portal.people.bulk import name_search, seal_numbers
@@ -18,6 +19,7 @@ from portal.people.seeding.places import Place
 from portal.people.seeding.staging import lay_down
 
 KNOWN_FROM = date(2020, 1, 1)
+_NO_EVIDENCE = Jsonb([])
 RECORDED = datetime(2023, 7, 1, 1, tzinfo=UTC)
 
 
@@ -136,7 +138,20 @@ def _row(
     recorded: datetime,
 ) -> tuple[Any, ...]:
     values = (facts[name] for name in FACTS)
-    return (person_id, start, end, None, home, *values, event, event_date, "", "[]", recorded, None)
+    return (
+        person_id,
+        start,
+        end,
+        None,
+        home,
+        *values,
+        event,
+        event_date,
+        "",
+        _NO_EVIDENCE,
+        recorded,
+        None,
+    )
 
 
 def _write(made: _Made) -> None:

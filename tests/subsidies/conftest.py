@@ -1,0 +1,81 @@
+"""What the tests of the ledger share."""
+
+import pytest
+
+from eligibility.models import Catalogue, CatalogueItem
+from portal.lib.periods import Month
+from subsidies.batches.services import move_batch
+from subsidies.models import Batch
+from subsidies.settlement.county import settle_county
+from tests.factories import UserFactory
+from tests.factories.numbers import AT
+from tests.subsidies.due_side import COUNTY, DueSide
+
+JANUARY = Month(2024, 1)
+
+
+@pytest.fixture
+def due(monkeypatch):
+    """The due side, to be filled by the test."""
+    side = DueSide()
+    monkeypatch.setattr("subsidies.settlement.due.award_outcomes", side)
+    return side
+
+
+@pytest.fixture
+def settle(db, due):
+    """Settle a county's month; by default 冷水滩区 in January 2024."""
+
+    def run(region=COUNTY, month=JANUARY, **more):
+        return settle_county(region=region, month=month, at=AT, **more)
+
+    return run
+
+
+@pytest.fixture
+def people(db):
+    """Maker, checker and approver."""
+    return [UserFactory(), UserFactory(), UserFactory()]
+
+
+@pytest.fixture
+def advance(people):
+    """Take a batch up to a state on the usual way, each step by the right person."""
+
+    def go(batch, state):
+        maker, checker, approver = people
+        way = [
+            ("submit", "submitted", maker),
+            ("check", "checked", checker),
+            ("approve", "approved", approver),
+            ("export", "exported", maker),
+            ("settle", "settled", maker),
+        ]
+        known = Batch.objects.get(pk=batch.pk)
+        states = ["computed", *(target for _, target, _ in way)]
+        for action, _, actor in way[states.index(known.state) : states.index(state)]:
+            known = move_batch(
+                batch_id=batch.pk,
+                action=action,
+                actor=actor,
+                at=AT,
+                sha256=Batch.objects.get(pk=batch.pk).sha256,
+            )
+        return Batch.objects.get(pk=batch.pk)
+
+    return go
+
+
+@pytest.fixture
+def gazetted_item(db):
+    """An item of a catalogue."""
+    catalogue = Catalogue.objects.create(
+        code="test",
+        region="4311",
+        title="测试清单",
+        document="测试文号",
+        in_force_from=JANUARY.first,
+        state="complete",
+        body={},
+    )
+    return CatalogueItem.objects.create(catalogue=catalogue, code="test-01", number=1, name="测试")

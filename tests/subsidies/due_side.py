@@ -1,0 +1,70 @@
+"""A stand-in for the determination: the due side of a month as rows a test writes down."""
+
+from dataclasses import dataclass, replace
+
+from psycopg import sql
+
+COUNTY, OTHER = "431103", "431102"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One award live in a month, as ``award_outcomes`` gives it."""
+
+    award: int
+    amount: str | None = "50.00"
+    region: str = COUNTY
+    outcome: str = "entitled"
+    payee_kind: str | None = "person"
+    payee: int | None = None
+    item: int = 8
+    part: str = ""
+    suspended: bool = False
+    excluded: bool = False
+
+    def but(self, **changes):
+        return replace(self, **changes)
+
+
+class DueSide:
+    """What is due, month by month; months without rows of their own use ``rows``."""
+
+    def __init__(self):
+        self.rows = []
+
+    def __call__(self, month, region):
+        rows = [row for row in self.rows if row.region == region]
+        columns = sql.SQL(
+            "award_id, person_id, item_id, code, part, region, outcome, amount, payee_kind,"
+            " payee_id, suspended, version_id, tier, standard_id, excluded, per"
+        )
+        if not rows:
+            return sql.SQL("SELECT * FROM ({}) AS t({}) WHERE FALSE").format(
+                _select(Row(0)), columns
+            )
+        union = sql.SQL(" UNION ALL ").join([_select(row) for row in rows])
+        return sql.SQL("SELECT * FROM ({}) AS t({})").format(union, columns)
+
+
+def _select(row):
+    payee = row.payee if row.payee is not None else (row.award if row.payee_kind else None)
+    values = (
+        (row.award, "bigint"),
+        (row.award, "bigint"),
+        (row.item, "bigint"),
+        (f"yongzhou-{row.item:02d}", "text"),
+        (row.part, "text"),
+        (row.region, "text"),
+        (row.outcome, "text"),
+        (row.amount if row.outcome == "entitled" else None, "numeric"),
+        (row.payee_kind, "text"),
+        (payee, "bigint"),
+        (row.suspended, "boolean"),
+        (1, "bigint"),
+        ("all", "text"),
+        (None, "bigint"),
+        (row.excluded, "boolean"),
+        ("month", "text"),
+    )
+    casts = [sql.SQL("{}::{}").format(sql.Literal(v), sql.SQL(t)) for v, t in values]
+    return sql.SQL("SELECT {}").format(sql.SQL(", ").join(casts))
