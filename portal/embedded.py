@@ -90,7 +90,8 @@ def _named(database: dict) -> dict:
 def _numbered(url: str, number: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return parts._replace(query=f"db={number}").geturl()
+        # geturl() would write unix:/ where there is no host.
+        return f"unix://{parts.path}?db={number}"
     return parts._replace(path=f"/{number}").geturl()
 
 
