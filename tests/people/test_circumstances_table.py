@@ -36,6 +36,7 @@ def test_there_is_one_column_per_fact_in_the_order_of_the_vocabulary():
         {"disability_kinds": ["mental"], "disability_level": 0},
         {"disability_kinds": [], "disability_level": 2},
         {"living": [None]},
+        {"evidence": "[]"},
         {"service_record": ["soldier"]},
         {"valid_to": date(2020, 1, 1)},
         {"died_on": date(1943, 11, 4)},

@@ -3,7 +3,8 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 
 from portal.people.models.fact_columns import FACT_CONSTRAINTS, FactColumns
 from portal.regions.models import DateRange
@@ -72,6 +73,13 @@ class Circumstances(FactColumns):
                     (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
                 condition=_CURRENT,
+            ),
+            models.CheckConstraint(
+                condition=Exact(
+                    Func(F("evidence"), function="jsonb_typeof", output_field=models.TextField()),
+                    Value("array"),
+                ),
+                name="circumstances_evidence_is_a_list",
             ),
             *FACT_CONSTRAINTS,
         ]
