@@ -80,7 +80,9 @@ def bare(text: str) -> str:
 
 
 def read(path: Path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(
+        path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
 
 
 def document(prefecture: str) -> str:
