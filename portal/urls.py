@@ -3,15 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from eligibility.api import urls as eligibility_api
-from portal.api import urls as api
-from subsidies.api import urls as subsidies_api
+from portal.api.urls import missing
 
+# Apps above the core are named as text, here and in the settings only.
 api_patterns = [
-    *api.urlpatterns,
-    *eligibility_api.urlpatterns,
-    *subsidies_api.urlpatterns,
-    *api.missing,
+    path("", include("portal.api.urls")),
+    path("", include("eligibility.api.urls")),
+    path("", include("subsidies.api.urls")),
+    *missing,
 ]
 
 urlpatterns = [

@@ -90,6 +90,8 @@ def test_redis_addresses_in_both_dialects(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("REDIS_URL", "redis://:secret@cache:6379/0")
     monkeypatch.setenv("REDIS_DATABASE", "3")
     assert embedded.redis_url() == "redis://:secret@cache:6379/3"
+    monkeypatch.setenv("REDIS_URL", "unix:///run/r.sock?db=0")
+    assert embedded.redis_url() == "unix:///run/r.sock?db=3"
     assert embedded.broker_url("redis://:secret@cache:6379/3") == "redis://:secret@cache:6379/3"
     assert (
         embedded.broker_url("unix:///run/r.sock?db=2")
