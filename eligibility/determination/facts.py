@@ -157,9 +157,10 @@ def _presumed(name: str) -> sql.Composable:
 
 
 def _born(birth: str, death: str, month: Month) -> sql.Composable:
+    """The birth date that ages by months; on a month's last day every birthday of it is reached."""
     b, d = sql.Identifier(birth), sql.Identifier(death)
     return sql.SQL(
-        "CASE WHEN {d}.died_on BETWEEN {first} AND {last}"
+        "CASE WHEN {d}.died_on >= {first} AND {d}.died_on < {last}"
         " AND date_part('month', {b}.birth_date) = {number}"
         " AND date_part('day', {b}.birth_date) > date_part('day', {d}.died_on)"
         " THEN (date_trunc('month', {b}.birth_date) + interval '1 month')::date"

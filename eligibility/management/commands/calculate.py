@@ -43,7 +43,9 @@ class Command(BaseCommand):
 
     def _input(self) -> Any:
         try:
-            return json.loads(sys.stdin.read())
+            return json.loads(
+                sys.stdin.read(), object_pairs_hook=_once, parse_constant=_no_constant
+            )
         except json.JSONDecodeError as error:
             cure = f"第 {error.lineno} 行第 {error.colno} 列附近有误，请检查引号、逗号和括号。"
             raise _Wrong("(输入)", "标准输入不是正确的 JSON。", cure) from None
@@ -72,6 +74,20 @@ class _Wrong(ValueError):
     def __init__(self, field: str, message: str, cure: str) -> None:
         super().__init__(message)
         self.field, self.message, self.cure = field, message, cure
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are each given once; the last one does not silently win."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Wrong(key, f"“{key}”写了两次。", "请只保留一个。")
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> Any:
+    raise _Wrong("(输入)", f"{word} 不是 JSON 的值。", "不清楚的请写 null。")
 
 
 def _month(text: str | None) -> Month:
