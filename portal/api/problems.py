@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -79,6 +80,8 @@ def problem(kind: Kind, detail: str = "", *, field: str = "", cure: str = "") ->
 def handle(error: Exception, context: dict[str, Any]) -> Response:
     """What an exception of a view becomes; ``EXCEPTION_HANDLER`` of the REST framework."""
     set_rollback()
+    if (request := context.get("request")) is not None:
+        request.accepted_renderer = JSONRenderer()
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

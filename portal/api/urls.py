@@ -1,13 +1,13 @@
 """Addresses of the core's API and of its description."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from portal.api import views
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("docs/", views.docs, name="docs"),
     path("v1/problems/", views.Problems.as_view(), name="problems"),
     path("v1/tokens/", views.Tokens.as_view(), name="tokens"),
     path("v1/tokens/<int:pk>/", views.Token.as_view(), name="token"),

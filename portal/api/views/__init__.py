@@ -1,6 +1,7 @@
 """Views of the core's API."""
 
 from portal.api.views.calculate import Calculate, Calculators
+from portal.api.views.docs import docs
 from portal.api.views.people import People, PersonFile
 from portal.api.views.problems import Missing, Problems
 from portal.api.views.reveals import PeopleSearch, PersonReveal
@@ -17,4 +18,5 @@ __all__ = [
     "Problems",
     "Token",
     "Tokens",
+    "docs",
 ]

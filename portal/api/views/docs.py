@@ -1,0 +1,11 @@
+"""The description of the API as a page, with scripts of this server only."""
+
+from django.http import HttpRequest, HttpResponseBase
+from drf_spectacular.views import SpectacularSwaggerView
+
+_page = SpectacularSwaggerView.as_view(url_name="api:schema", title="接口说明")
+
+
+def docs(request: HttpRequest) -> HttpResponseBase:
+    """A page like any other: strangers are sent to the login, not told a problem."""
+    return _page(request)

@@ -1,0 +1,79 @@
+"""One object of 冷水滩区 for every kind of address parameter the access table names."""
+
+from datetime import UTC, date, datetime
+
+from eligibility.models import Catalogue, CatalogueItem
+from portal.api.services import create_token
+from subsidies.models import Batch, Fund
+from tests.factories import AccountFactory, CircumstancesFactory, PersonFactory, region
+from tests.factories.numbers import AT, indexed, sealed
+
+NAME = "龚栩榕"
+PHONE = "13907460011"
+ACCOUNT = "6217000012345678"
+
+
+def person():
+    """A person with phone and account whose name nobody else has."""
+    made = PersonFactory(
+        name=NAME,
+        name_search=["龚栩", "栩榕"],
+        phone=sealed(PHONE),
+        phone_index=indexed("phone", PHONE),
+        phone_last4=PHONE[-4:],
+    )
+    CircumstancesFactory(person=made)
+    AccountFactory(person=made, digits=ACCOUNT)
+    return made
+
+
+def item():
+    """An item of a catalogue."""
+    catalogue = Catalogue.objects.create(
+        code="sample",
+        region="4399",
+        title="样例清单",
+        document="样例〔2023〕1号",
+        in_force_from=date(2023, 7, 1),
+        state="complete",
+        body={"title": "样例清单", "region": "4399"},
+    )
+    return CatalogueItem.objects.create(
+        catalogue=catalogue, code="sample-01", number=1, name="样例津贴", clause="附件第1项"
+    )
+
+
+def batch():
+    """A batch of one county."""
+    return Batch.objects.create(
+        region="431103", month=date(2024, 1, 1), fund=Fund.objects.first(), computed_at=AT
+    )
+
+
+def token(user):
+    """A token of a user of the county."""
+    made, _ = create_token(
+        owner=user,
+        name="样例",
+        roles=user.roles[:1],
+        region=region(),
+        at=AT,
+        expires_at=datetime(2024, 12, 1, tzinfo=UTC),
+    )
+    return made
+
+
+SAMPLES = {
+    "": lambda user: {},
+    "person": lambda user: {"pk": person().pk},
+    "person_tab": lambda user: {"pk": person().pk, "tab": "timeline"},
+    "person_field": lambda user: {"pk": person().pk, "field": "phone"},
+    "batch": lambda user: {"pk": batch().pk},
+    "batch_action": lambda user: {"pk": batch().pk, "action": "submit"},
+    "catalogue": lambda user: {"catalogue": item().catalogue.code},
+    "catalogue_item": lambda user: {"catalogue": item().catalogue.code, "item": "sample-01"},
+    "item": lambda user: {"code": item().code},
+    "calculator": lambda user: {"name": "entitlements"},
+    "token": lambda user: {"pk": token(user).pk},
+    "path": lambda user: {"path": "v1/nothing/"},
+}
