@@ -1,0 +1,49 @@
+"""(b) Our whole run: Celery tasks, one a county, every commit durable."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+from django.utils import timezone
+
+from benchmarks.places import MONTH, REGION
+from portal.lib.periods import Month
+from portal.worker import worker_process
+from subsidies.runs.services import start_run
+from subsidies.runs.waiting import wait_for
+from subsidies.tasks import send
+
+
+class Worker:
+    """A warm worker with two processes."""
+
+    def __init__(self, process) -> None:
+        self._process = psutil.Process(process.pid)
+
+    def peak_megabytes(self) -> float:
+        """The largest peak of resident memory of any of its processes."""
+        peaks = []
+        for process in (self._process, *self._process.children(recursive=True)):
+            with open(f"/proc/{process.pid}/status") as status:
+                fields = dict(line.split(":", 1) for line in status if ":" in line)
+            peaks.append(int(fields["VmHWM"].split()[0]) / 1024)
+        return max(peaks)
+
+
+@contextmanager
+def worker() -> Iterator[Worker]:
+    """A worker for the rounds to come."""
+    with worker_process(concurrency=2) as process:
+        yield Worker(process)
+
+
+def run() -> float:
+    """Seconds from starting the month's run until its last county is done."""
+    started = time.perf_counter()
+    run = start_run(
+        month=Month.parse(MONTH), region=REGION, supplement=False, actor=None, at=timezone.now()
+    )
+    send(run)
+    wait_for(run, send=send, interval=0.01)
+    return time.perf_counter() - started
