@@ -37,7 +37,8 @@ def _better(rate: Rate, floor: Rate | None) -> Rate:
         return rate
     if rate.amount is not None and rate.amount >= floor.amount:
         return rate
-    return replace(rate, amount=floor.amount, source=replace(floor.source, better=True))
+    better = replace(floor.source, better=True)
+    return replace(rate, amount=floor.amount, source=better, own=rate.amount)
 
 
 def _rate(
@@ -56,11 +57,13 @@ def _rate(
             chosen.pk,
             better=chosen is not standards[0],
         )
-        return Rate(tier, chosen.amount, printed if tier.bound == "at_most" else None, kept)
-    below = bool(standards) and printed is not None and tier.bound != "at_most"
+        cap = printed if tier.bound == "at_most" else None
+        return Rate(tier, chosen.amount, cap, kept, standards[0].amount)
     if tier.bound == "at_most":
         return Rate(tier, None, printed, source)
-    return Rate(tier, printed, None, replace(source, better=True) if below else source)
+    if standards and printed is not None:
+        return Rate(tier, printed, None, replace(source, better=True), standards[0].amount)
+    return Rate(tier, printed, None, source)
 
 
 def _fits(bound: str, local: Decimal, printed: Decimal | None) -> bool:

@@ -26,12 +26,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A tier in one month and county: ``amount`` is None where the standard is missing."""
+    """A tier in one month and county: ``amount`` is None where the standard is missing.
+
+    ``own`` is the county's own sum where ``source.better`` says that it was too low.
+    """
 
     tier: Tier
     amount: Decimal | None
     cap: Decimal | None
     source: Source
+    own: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,353 +5,802 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('eligibility', '0001_catalogues_and_awards'),
+        ("eligibility", "0001_catalogues_and_awards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountyList',
+            name="CountyList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='修改理由')),
-                ('based_on', models.BigIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.BigIntegerField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.BigIntegerField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('title', models.CharField(max_length=200, verbose_name='清单名称')),
-                ('issued', models.DateField(verbose_name='公布日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待发布"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="published",
+                        max_length=12,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="修改理由")),
+                ("based_on", models.BigIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.BigIntegerField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.BigIntegerField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                ("title", models.CharField(max_length=200, verbose_name="清单名称")),
+                ("issued", models.DateField(verbose_name="公布日期")),
             ],
             options={
-                'ordering': ['region', 'valid_from'],
+                "ordering": ["region", "valid_from"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='caregrade',
-            name='care_grade_one_at_a_time',
+            model_name="caregrade",
+            name="care_grade_one_at_a_time",
         ),
         migrations.RemoveConstraint(
-            model_name='itemversion',
-            name='version_one_at_a_time',
+            model_name="itemversion",
+            name="version_one_at_a_time",
         ),
         migrations.RemoveConstraint(
-            model_name='localstandard',
-            name='standard_one_at_a_time',
+            model_name="localstandard",
+            name="standard_one_at_a_time",
         ),
         migrations.RemoveConstraint(
-            model_name='parameter',
-            name='parameter_one_at_a_time',
+            model_name="parameter",
+            name="parameter_one_at_a_time",
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='based_on',
+            model_name="caregrade",
+            name="based_on",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='published_at',
+            model_name="caregrade",
+            name="published_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='published_by',
+            model_name="caregrade",
+            name="published_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='reason',
-            field=models.CharField(blank=True, max_length=400, verbose_name='修改理由'),
+            model_name="caregrade",
+            name="reason",
+            field=models.CharField(blank=True, max_length=400, verbose_name="修改理由"),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节'),
+            model_name="caregrade",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("submitted", "待发布"),
+                    ("published", "已发布"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="published",
+                max_length=12,
+                verbose_name="环节",
+            ),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='submitted_at',
+            model_name="caregrade",
+            name="submitted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='submitted_by',
+            model_name="caregrade",
+            name="submitted_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='withdrawn_at',
+            model_name="caregrade",
+            name="withdrawn_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='caregrade',
-            name='withdrawn_by',
+            model_name="caregrade",
+            name="withdrawn_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='based_on',
+            model_name="exclusion",
+            name="based_on",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='published_at',
+            model_name="exclusion",
+            name="published_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='published_by',
+            model_name="exclusion",
+            name="published_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='reason',
-            field=models.CharField(blank=True, max_length=400, verbose_name='修改理由'),
+            model_name="exclusion",
+            name="reason",
+            field=models.CharField(blank=True, max_length=400, verbose_name="修改理由"),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节'),
+            model_name="exclusion",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("submitted", "待发布"),
+                    ("published", "已发布"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="published",
+                max_length=12,
+                verbose_name="环节",
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='submitted_at',
+            model_name="exclusion",
+            name="submitted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='submitted_by',
+            model_name="exclusion",
+            name="submitted_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='withdrawn_at',
+            model_name="exclusion",
+            name="withdrawn_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='withdrawn_by',
+            model_name="exclusion",
+            name="withdrawn_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='based_on',
+            model_name="itemversion",
+            name="based_on",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='published_at',
+            model_name="itemversion",
+            name="published_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='published_by',
+            model_name="itemversion",
+            name="published_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='reason',
-            field=models.CharField(blank=True, max_length=400, verbose_name='修改理由'),
+            model_name="itemversion",
+            name="reason",
+            field=models.CharField(blank=True, max_length=400, verbose_name="修改理由"),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节'),
+            model_name="itemversion",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("submitted", "待发布"),
+                    ("published", "已发布"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="published",
+                max_length=12,
+                verbose_name="环节",
+            ),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='submitted_at',
+            model_name="itemversion",
+            name="submitted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='submitted_by',
+            model_name="itemversion",
+            name="submitted_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='withdrawn_at',
+            model_name="itemversion",
+            name="withdrawn_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='itemversion',
-            name='withdrawn_by',
+            model_name="itemversion",
+            name="withdrawn_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='based_on',
+            model_name="localstandard",
+            name="based_on",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='published_at',
+            model_name="localstandard",
+            name="published_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='published_by',
+            model_name="localstandard",
+            name="published_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='reason',
-            field=models.CharField(blank=True, max_length=400, verbose_name='修改理由'),
+            model_name="localstandard",
+            name="reason",
+            field=models.CharField(blank=True, max_length=400, verbose_name="修改理由"),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节'),
+            model_name="localstandard",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("submitted", "待发布"),
+                    ("published", "已发布"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="published",
+                max_length=12,
+                verbose_name="环节",
+            ),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='submitted_at',
+            model_name="localstandard",
+            name="submitted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='submitted_by',
+            model_name="localstandard",
+            name="submitted_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='withdrawn_at',
+            model_name="localstandard",
+            name="withdrawn_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='localstandard',
-            name='withdrawn_by',
+            model_name="localstandard",
+            name="withdrawn_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='based_on',
+            model_name="parameter",
+            name="based_on",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='published_at',
+            model_name="parameter",
+            name="published_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='published_by',
+            model_name="parameter",
+            name="published_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='reason',
-            field=models.CharField(blank=True, max_length=400, verbose_name='修改理由'),
+            model_name="parameter",
+            name="reason",
+            field=models.CharField(blank=True, max_length=400, verbose_name="修改理由"),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节'),
+            model_name="parameter",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("submitted", "待发布"),
+                    ("published", "已发布"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="published",
+                max_length=12,
+                verbose_name="环节",
+            ),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='submitted_at',
+            model_name="parameter",
+            name="submitted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='submitted_by',
+            model_name="parameter",
+            name="submitted_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='withdrawn_at',
+            model_name="parameter",
+            name="withdrawn_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='parameter',
-            name='withdrawn_by',
+            model_name="parameter",
+            name="withdrawn_by",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='caregrade',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('region', '='), ('item', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='care_grade_one_at_a_time'),
+            model_name="caregrade",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                expressions=[
+                    ("region", "="),
+                    ("item", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="care_grade_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='care_grade_by_two_people'),
+            model_name="caregrade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
+                    models.Q(
+                        ("published_by__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="care_grade_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='care_grade_steps_stamped'),
+            model_name="caregrade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("submitted_at", None), ("submitted_by", None)),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("published_at", None), ("published_by", None)),
+                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(
+                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "submitted"), _negated=True),
+                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
+                ),
+                name="care_grade_steps_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='exclusion_by_two_people'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
+                    models.Q(
+                        ("published_by__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="exclusion_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='exclusion_steps_stamped'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("submitted_at", None), ("submitted_by", None)),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("published_at", None), ("published_by", None)),
+                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(
+                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "submitted"), _negated=True),
+                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
+                ),
+                name="exclusion_steps_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('item', '='), ('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='version_one_at_a_time'),
+            model_name="itemversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                expressions=[
+                    ("item", "="),
+                    ("region", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="version_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='version_by_two_people'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
+                    models.Q(
+                        ("published_by__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='version_steps_stamped'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("submitted_at", None), ("submitted_by", None)),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("published_at", None), ("published_by", None)),
+                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(
+                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "submitted"), _negated=True),
+                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
+                ),
+                name="version_steps_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('item', '='), ('part', '='), ('tier', '='), ('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='standard_one_at_a_time'),
+            model_name="localstandard",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                expressions=[
+                    ("item", "="),
+                    ("part", "="),
+                    ("tier", "="),
+                    ("region", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="standard_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='standard_by_two_people'),
+            model_name="localstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
+                    models.Q(
+                        ("published_by__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="standard_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='standard_steps_stamped'),
+            model_name="localstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("submitted_at", None), ("submitted_by", None)),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("published_at", None), ("published_by", None)),
+                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(
+                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "submitted"), _negated=True),
+                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
+                ),
+                name="standard_steps_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parameter',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('code', '='), ('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='parameter_one_at_a_time'),
+            model_name="parameter",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                expressions=[
+                    ("code", "="),
+                    ("region", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="parameter_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parameter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='parameter_by_two_people'),
+            model_name="parameter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
+                    models.Q(
+                        ("published_by__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="parameter_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parameter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='parameter_steps_stamped'),
+            model_name="parameter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("submitted_at", None), ("submitted_by", None)),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("published_at", None), ("published_by", None)),
+                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(
+                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "submitted"), _negated=True),
+                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
+                ),
+                name="parameter_steps_stamped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countylist',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='county_list_period_in_order'),
+            model_name="countylist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                name="county_list_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countylist',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='county_list_one_at_a_time'),
+            model_name="countylist",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                expressions=[
+                    ("region", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="county_list_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='county_list_by_two_people'),
+            model_name="countylist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
+                    models.Q(
+                        ("published_by__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="county_list_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='county_list_steps_stamped'),
+            model_name="countylist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("submitted_at", None), ("submitted_by", None)),
+                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("published_at", None), ("published_by", None)),
+                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        models.Q(
+                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "submitted"), _negated=True),
+                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
+                ),
+                name="county_list_steps_stamped",
+            ),
         ),
     ]

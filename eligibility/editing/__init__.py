@@ -1,0 +1,1 @@
+"""Editing catalogues: drafts, trials before they count, publication by a second person."""

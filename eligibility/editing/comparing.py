@@ -1,0 +1,145 @@
+"""Two sets of rules over the same people in one pass: what changes for whom.
+
+Only rules that differ are evaluated, both readings over one scan of the facts, whose filters are
+hoisted: whoever can have nothing by any of the rules is left out at the scan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from psycopg import sql
+
+from eligibility.determination import facts as relations
+from eligibility.determination.query import Facts, outcomes
+from eligibility.determination.rule import Rule
+from eligibility.determination.rule_set import RuleSet
+from eligibility.rules.compile import compile_node
+from eligibility.rules.nodes import Finding, walk
+from portal.lib.periods import Month
+from portal.regions.tree import RegionTree
+
+BEFORE, AFTER = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rules that differ: those of ``before`` first, renumbered in one set."""
+
+    rules: RuleSet
+    before: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing differs."""
+        return not self.rules.rules
+
+    def side(self, rule: Rule) -> int:
+        """Whether a rule belongs to the rules before or after."""
+        return BEFORE if rule.number < self.before else AFTER
+
+
+def comparison(before: RuleSet, after: RuleSet) -> Comparison:
+    """What differs between two rule sets of the same month and region."""
+    known, new = ({_essence(r) for r in rules.rules} for rules in (before, after))
+    gone = [r for r in before.rules if _essence(r) not in new]
+    come = [r for r in after.rules if _essence(r) not in known]
+    rules = tuple(replace(r, number=place) for place, r in enumerate((*gone, *come)))
+    return Comparison(replace(after, rules=rules, prepared={}), len(gone))
+
+
+def _essence(rule: Rule) -> tuple:
+    """All of a rule that an outcome depends on."""
+    rates = tuple((r.tier.name, r.tier.when, r.tier.bound, r.amount, r.cap) for r in rule.rates)
+    grades = tuple(sorted(rule.meaning.grades.items()))
+    version = rule.version
+    return (
+        rule.item.code, rule.part.part, rule.who, rates, rule.part.payees, grades,
+        version.per, version.unit, version.starts, version.stops, version.event,
+        rule.part.provides, rule.part.grants,
+    )  # fmt: skip
+
+
+def compared(pair: Comparison, region: str) -> sql.Composable:
+    """(person_id, code, part, before, after, before_amount, after_amount) of a region's people.
+
+    One row per person and item (part) that is not plainly *not entitled* on both sides; amounts
+    are in yuan per the item's period, null unless entitled to a sum that no fact excludes.
+    """
+    found = outcomes(pair.rules, people_of(pair.rules, region))
+    sides = sql.SQL(", ").join(
+        sql.SQL("({}, {}, {}, {})").format(
+            sql.Literal(r.number), sql.Literal(pair.side(r)), sql.Literal(r.item.code),
+            sql.Literal(r.part.part or ""),
+        )
+        for r in pair.rules.rules
+    )  # fmt: skip
+    paid = "o.outcome = 'entitled' AND coalesce(cardinality(o.barred), 0) = 0"
+    return sql.SQL(
+        "SELECT o.person_id, s.code, s.part,"
+        " coalesce(max(o.outcome) FILTER (WHERE s.side = 0), 'not_entitled') AS before,"
+        " coalesce(max(o.outcome) FILTER (WHERE s.side = 1), 'not_entitled') AS after,"
+        f" max(o.amount) FILTER (WHERE s.side = 0 AND {paid}) AS before_amount,"
+        f" max(o.amount) FILTER (WHERE s.side = 1 AND {paid}) AS after_amount"
+        " FROM ({found}) o JOIN (VALUES {sides}) AS s(rule, side, code, part) ON s.rule = o.rule"
+        " GROUP BY o.person_id, s.code, s.part"
+    ).format(found=found, sides=sides)
+
+
+def summed(pair: Comparison, region: str) -> sql.Composable:
+    """(before people, before yuan, after people, after yuan) of a region: money only."""
+    found = outcomes(pair.rules, people_of(pair.rules, region))
+    sides = sql.SQL(", ").join(
+        sql.SQL("({}, {})").format(sql.Literal(r.number), sql.Literal(pair.side(r)))
+        for r in pair.rules.rules
+    )
+    paid = "o.outcome = 'entitled' AND coalesce(cardinality(o.barred), 0) = 0 AND s.side ="
+    return sql.SQL(
+        f"SELECT count(*) FILTER (WHERE {paid} 0), coalesce(sum(o.amount) FILTER (WHERE {paid} 0), 0),"
+        f" count(*) FILTER (WHERE {paid} 1), coalesce(sum(o.amount) FILTER (WHERE {paid} 1), 0)"
+        " FROM ({found}) o JOIN (VALUES {sides}) AS s(rule, side) ON s.rule = o.rule"
+    ).format(found=found, sides=sides)
+
+
+def people_of(rules: RuleSet, region: str) -> Facts:
+    """The facts of everybody whose region of the month is at or below a region."""
+    month = rules.month
+    codes = "{" + ",".join(sorted(rules.regions.descendants(region))) + "}"
+    everywhere = inside(rules.regions)
+    whose = relations.in_regions(codes, everywhere)
+    moved = relations.in_regions(codes, everywhere, "p")
+    findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
+    return Facts(
+        _hoisted(relations.whole_month(month, whose, findings=findings), rules.rules),
+        relations.changed_in_month(month, moved, findings=findings),
+        relations.on_day_of_death(month, whose, findings=findings),
+    )
+
+
+def _hoisted(facts: sql.Composable, rules: Sequence[Rule]) -> sql.Composable:
+    """Facts of whom at least one rule does not refuse; what is not known is kept."""
+    conditions = list({
+        text: None
+        for r in rules
+        if r.version.event is None
+        and (text := f"({compile_node(r.who, r.meaning).as_string(None)}) IS NOT FALSE")
+    })  # fmt: skip
+    if not conditions:
+        return facts
+    where = sql.SQL(" OR ".join(conditions))  # type: ignore[arg-type]
+    return sql.SQL("SELECT f.* FROM ({}) f WHERE ({})").format(facts, where)
+
+
+def inside(regions: RegionTree) -> frozenset[str]:
+    """Every code inside the five prefectures."""
+    return frozenset().union(*(regions.descendants(p) for p in regions.prefectures()))
+
+
+def counties_under(regions: RegionTree, region: str) -> tuple[str, ...]:
+    """The counties a change at a region reaches: itself, or all below it."""
+    county = regions.county_of(region)
+    return (county,) if county else regions.counties(region)
+
+
+__all__ = [
+    "Comparison", "Month", "compared", "comparison", "counties_under", "inside", "people_of", "summed",
+]  # fmt: skip

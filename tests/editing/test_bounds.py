@@ -1,0 +1,167 @@
+"""县级清单不得低于市级清单: what a county may not do, and what it gets until it has mended it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from eligibility.calculate import entitlements
+from eligibility.editing import services
+from eligibility.editing.bounds import above_list
+from eligibility.editing.errors import BoundError
+from portal.lib.periods import Month
+from tests.editing.conftest import AT, draft_of, published, standard, version_of
+from tests.factories.people import CircumstancesFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
+MONTH = Month.parse("2024-06")
+OLD_MAN = {"birth_date": "1940-01-15", "hukou": "431103", "residence": "431103", "presume": True}
+
+
+def entry(code="yongzhou-08", **facts):
+    found = entitlements({**OLD_MAN, **facts}, MONTH)["items"]
+    return next(i for i in found if i["code"] == code)
+
+
+def test_a_county_standard_below_the_floor_is_refused(alice):
+    row = standard(alice, "yongzhou-08", "80-89", "431103", "49.99")
+    with pytest.raises(BoundError, match=r"不低于 50\.00 元，49\.99 元低于"):
+        services.submit(row=row, actor=alice, at=AT)
+
+
+def test_a_county_standard_at_or_above_the_floor_is_paid(alice, bob):
+    published(standard(alice, "yongzhou-08", "80-89", "431103", "50.00"), alice, bob)
+    assert entry()["amount"] == "50.00"
+    published(standard(alice, "yongzhou-08", "80-89", "431103", "60.00"), alice, bob)
+    assert entry()["amount"] == "60.00"
+
+
+def test_below_an_exact_sum_is_refused_and_above_it_is_shown(alice):
+    below = standard(alice, "yongzhou-23", "all", "431103", "79.99", part="living", to=None)
+    with pytest.raises(BoundError, match=r"规定 80\.00 元"):
+        services.submit(row=below, actor=alice, at=AT)
+    above = standard(
+        alice, "yongzhou-23", "all", "431103", "90.00", part="living", to=date(2026, 1, 1)
+    )
+    services.submit(row=above, actor=alice, at=AT)
+    assert above_list(above)
+    assert not above_list(standard(alice, "yongzhou-08", "80-89", "431103", "60.00"))
+
+
+def test_a_standard_below_a_later_version_of_its_period_is_refused(alice):
+    row = standard(alice, "yongzhou-23", "all", "431103", "90.00", part="living")
+    with pytest.raises(BoundError, match=r"2026年1月.*不低于 110\.00"):
+        services.submit(row=row, actor=alice, at=AT)
+
+
+def capped():
+    """(item code, part, tier, cap, county) of a tier that is paid up to a printed sum."""
+    from eligibility.models import ItemVersion
+    from portal.regions.selectors import tree
+
+    for version in ItemVersion.objects.filter(state="published"):
+        for part in version.body["parts"]:
+            for tier in part.get("pays", []):
+                if tier["bound"] == "at_most" and isinstance(tier["amount"], str):
+                    county = tree(MONTH).counties(version.region)[0]
+                    return (
+                        version.item.code,
+                        part.get("part", ""),
+                        tier["tier"],
+                        tier["amount"],
+                        county,
+                    )
+    raise LookupError("no item has a cap")
+
+
+def test_above_a_cap_is_refused(alice):
+    code, part, tier, cap, county = capped()
+    high = standard(alice, code, tier, county, str(Decimal(cap) + 1), part=part)
+    with pytest.raises(BoundError, match="高于上限"):
+        services.submit(row=high, actor=alice, at=AT)
+    low = standard(alice, code, tier, county, str(Decimal(cap) - 1), part=part)
+    services.submit(row=low, actor=alice, at=AT)
+
+
+def later_age(body):
+    body["parts"][0]["who"]["all"][1] = "age >= 82"
+
+
+def test_a_county_version_that_takes_from_somebody_is_refused(alice):
+    row = draft_of("yongzhou-08", alice, region_code="431103", change=later_age)
+    with pytest.raises(BoundError, match="按市级清单符合，按县级版本不符合"):
+        services.submit(row=row, actor=alice, at=AT)
+
+
+def lower(body):
+    body["parts"][0]["pays"][1]["amount"] = "80.00"
+
+
+def test_a_county_version_that_pays_less_is_refused(alice):
+    row = draft_of("yongzhou-08", alice, region_code="431103", change=lower)
+    with pytest.raises(BoundError, match=r"按市级清单 100\.00 元，按县级版本只有 80\.00 元"):
+        services.submit(row=row, actor=alice, at=AT)
+
+
+def test_a_narrower_place_in_the_county_is_a_loss_but_the_county_itself_is_not(alice):
+    def in_county(body):
+        body["parts"][0]["who"]["all"][0] = "hukou in 431103"
+
+    row = draft_of("yongzhou-08", alice, region_code="431103", change=in_county)
+    services.submit(row=row, actor=alice, at=AT)
+
+    def elsewhere(body):
+        body["parts"][0]["who"]["all"][0] = "hukou in 431102"
+
+    other = draft_of("yongzhou-08", alice, region_code="431103", change=elsewhere)
+    with pytest.raises(BoundError):
+        services.submit(row=other, actor=alice, at=AT)
+
+
+def earlier_age(body):
+    body["parts"][0]["who"]["all"][1] = "age >= 75"
+
+
+def test_a_county_may_start_earlier_and_only_there(alice, bob):
+    published(draft_of("yongzhou-08", alice, region_code="431103", change=earlier_age), alice, bob)
+    assert entry(birth_date="1949-01-15")["amount"] == "50.00"
+    elsewhere = entry(birth_date="1949-01-15", hukou="431102")
+    assert elsewhere["outcome"] == "not_entitled"
+
+
+def test_losses_that_no_table_can_prove_are_found_in_the_registry(alice):
+    """A finding has no table of values; the people on file show who loses."""
+    person = CircumstancesFactory().person
+    code = "yongzhou-08"
+
+    def found_only(body):
+        body["parts"][0]["who"]["all"].append("finding:still_in_difficulty")
+
+    row = draft_of(code, alice, region_code="431103", change=found_only)
+    assert person.pk
+    with pytest.raises(BoundError, match="现有档案中有 1 人"):
+        services.submit(row=row, actor=alice, at=AT)
+
+
+def raised(body):
+    body["parts"][0]["pays"][0]["amount"] = "80.00"
+
+
+def test_raising_the_prefecture_lists_what_is_below_and_pays_the_better(alice, bob):
+    published(standard(alice, "yongzhou-08", "80-89", "431103", "60.00"), alice, bob)
+    published(draft_of("yongzhou-08", alice, region_code="431102", change=earlier_age), alice, bob)
+    done = published(
+        draft_of("yongzhou-08", alice, change=raised, **{"from": "2024-05"}), alice, bob
+    )
+    assert any("冷水滩区" in line and "80.00" in line for line in done.below)
+    assert any("零陵区" in line for line in done.below)
+    standing = entry()
+    assert (standing["amount"], standing["basis"].get("better")) == ("80.00", True)
+    own = entry(hukou="431102")
+    assert (own["amount"], own["basis"].get("better")) == ("80.00", True)
+
+
+def test_the_item_as_the_prefecture_has_it_is_never_below_itself(alice):
+    row = draft_of("yongzhou-08", alice, change=later_age)
+    services.submit(row=row, actor=alice, at=AT)
+    assert version_of("yongzhou-08").region == "4311"
