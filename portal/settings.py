@@ -9,6 +9,7 @@ from pathlib import Path
 
 from portal import embedded
 from portal.environment import flag, secret, words
+from portal.lib import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -214,15 +215,11 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "portal.lib.logs.MaskingFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
+logs.install()
 
 # Tasks marked shared_task belong to this application.
 from portal import celery  # noqa: E402, F401

@@ -1,22 +1,42 @@
-"""Log lines without anybody's numbers, whoever wrote them."""
+"""Log lines without anybody's numbers, whoever writes them and wherever they go.
+
+Filters and formatters belong to one handler each, and servers and workers bring handlers of
+their own. So records are masked where they are made: nothing after that has the number.
+"""
 
 import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
 
 from portal.lib.masking import mask_text
 
 
-class MaskingFormatter(logging.Formatter):
-    """Masks ID numbers, phones and accounts in the finished line, its traceback included."""
+class MaskedRecords:
+    """A factory of log records that masks ID numbers, phones and accounts in what it makes."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, masked."""
-        return mask_text(super().format(record))
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
+        self._make = make
+
+    def __call__(self, *args: Any, **more: Any) -> logging.LogRecord:
+        """The record, its message and traceback masked; untouched when nothing is to mask."""
+        record = self._make(*args, **more)
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            return record  # a broken format; the handler reports it as ever
+        if (masked := mask_text(message)) != message:
+            record.msg, record.args = masked, None
+        if record.exc_info and record.exc_info[0] is not None:
+            lines = traceback.format_exception(*record.exc_info)
+            record.exc_text = mask_text("".join(lines)).rstrip("\n")
+        if record.stack_info:
+            record.stack_info = mask_text(record.stack_info)
+        return record
 
 
-class MaskingFilter(logging.Filter):
-    """The same for handlers that have a formatter of their own: masks the message itself."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Always True."""
-        record.msg, record.args = mask_text(record.getMessage()), None
-        return True
+def install() -> None:
+    """Mask every record made from now on in this process; once is enough."""
+    make = logging.getLogRecordFactory()
+    if not isinstance(make, MaskedRecords):
+        logging.setLogRecordFactory(MaskedRecords(make))
