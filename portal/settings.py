@@ -134,6 +134,7 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "portal.access.lockout.locked"
 
 # Who may open which address.
 ACCESS_TABLE = "portal.access_table.TABLE"
