@@ -1,6 +1,7 @@
 """Determinations of a whole county in one SELECT: what the monthly run and discovery read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from psycopg import sql
 
@@ -88,7 +89,7 @@ def _award_outcomes(rules: RuleSet) -> sql.Composable:
         " LEFT JOIN suspended s ON s.award_id = w.id {joins} UNION ALL {nowhere}"
     ).format(
         region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT,
-        found=outcomes(rules, county_facts(rules), _awards(rules)), rules=_rule_rows(rules),
+        found=outcomes(rules, county_facts(rules), partial(_awards, rules.month)), rules=_rule_rows(rules),
         rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
         joins=joins, nowhere=_without_region(rules),
     )  # fmt: skip
@@ -107,7 +108,7 @@ def _without_region(rules: RuleSet) -> sql.Composable:
         "  AND (c.hukou = ANY({everywhere}::text[])) IS NOT TRUE"
         "  AND (c.residence = ANY({everywhere}::text[])) IS NOT TRUE"
     ).format(
-        region=sql.Literal(REGION), awards=_awards(rules), rules=_rule_rows(rules),
+        region=sql.Literal(REGION), awards=_awards(rules.month, rules.rules), rules=_rule_rows(rules),
         last=sql.Literal(rules.month.last), below=sql.Literal(BELOW), everywhere=everywhere,
     )  # fmt: skip
 
@@ -151,11 +152,11 @@ def county_facts(rules: RuleSet) -> Facts:
     """The facts relations of everybody whose region of the month is at or below ``BELOW``."""
     month, everywhere = rules.month, _everywhere(rules)
     whose = relations.in_regions(BELOW, everywhere)
-    moved = relations.in_regions(BELOW, everywhere, "p")
+    known = relations.in_regions(BELOW, everywhere, "k")
     findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
     return Facts(
         relations.whole_month(month, whose, findings=findings),
-        relations.changed_in_month(month, moved, findings=findings),
+        relations.changed_in_month(month, known, findings=findings),
         relations.on_day_of_death(month, whose, findings=findings),
     )
 
@@ -165,13 +166,23 @@ def _everywhere(rules: RuleSet) -> frozenset[str]:
     return frozenset().union(*(rules.regions.descendants(p) for p in rules.regions.prefectures()))
 
 
-def _awards(rules: RuleSet) -> sql.Composable:
-    """Awards that run in the month and are not settled before, each with the number of its rule."""
+def _awards(month: Month, chosen: Sequence[Rule]) -> sql.Composable:
+    """Awards that run in the month and are not settled before, each with the number of its rule.
+
+    The number (NULL outside ``chosen``) comes from a CASE: the planner would take a join with a
+    list of values for selective, and look people up one by one.
+    """
+    arms = [
+        sql.SQL("WHEN w.item_id = {} AND w.part = {} THEN {}").format(
+            sql.Literal(r.item.id), sql.Literal(r.part.part or ""), sql.Literal(r.number)
+        )
+        for r in chosen
+    ]
     return sql.SQL(
-        "SELECT w.id AS award_id, w.person_id, w.region, r.rule FROM eligibility_award w JOIN {rules}"
-        " ON r.item_id = w.item_id AND r.part = w.part WHERE w.starts <= {month}"
-        " AND w.settled_before <= {month} AND (w.ends IS NULL OR w.ends >= {month})"
-    ).format(rules=_rule_rows(rules), month=sql.Literal(rules.month.first))
+        "SELECT w.id AS award_id, w.person_id, w.region, CASE {arms} END AS rule"
+        " FROM eligibility_award w WHERE w.starts <= {month} AND w.settled_before <= {month}"
+        " AND (w.ends IS NULL OR w.ends >= {month})"
+    ).format(arms=sql.SQL(" ").join(arms), month=sql.Literal(month.first))
 
 
 def _rule_rows(rules: RuleSet) -> sql.Composable:

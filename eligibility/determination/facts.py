@@ -50,40 +50,25 @@ def whole_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.C
     )  # fmt: skip
 
 
-def changed_in_month(
-    month: Month, whose: sql.Composable, *, findings: bool, of_latest: bool = False
-) -> sql.Composable:
+def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
     """People with a change inside the month: a row for the first day (if known), one for the last.
 
-    ``whose`` is a condition on ``p`` (hukou and residence of the first day), or with
-    ``of_latest`` on ``l``, the row of the last day.
+    ``whose`` is a condition on ``k``, the row of the first day known.
     """
     first, last = sql.Literal(month.first), sql.Literal(month.last)
     source = sql.SQL(
-        "(SELECT l.person_id, e.hukou, e.residence FROM people_circumstances l"
-        " CROSS JOIN LATERAL (SELECT k.hukou, k.residence FROM people_circumstances k"
-        "  WHERE k.person_id = l.person_id AND k.superseded_at IS NULL AND k.valid_from <= {last}"
-        "  AND (k.valid_to IS NULL OR k.valid_to > {first}) ORDER BY k.valid_from LIMIT 1) e"
-        " WHERE l.superseded_at IS NULL AND l.valid_from > {first} AND l.valid_from <= {last}"
-        " AND (l.valid_to IS NULL OR l.valid_to > {last}) AND {latest}) p"
+        "(SELECT k.person_id, k.hukou, k.residence FROM people_circumstances k"
+        " WHERE k.superseded_at IS NULL AND {whose} AND ("
+        "  k.valid_from <= {first} AND k.valid_to > {first} AND k.valid_to <= {last}"
+        "  OR k.valid_from > {first} AND k.valid_from <= {last} AND NOT EXISTS ("
+        "   SELECT FROM people_circumstances z WHERE z.person_id = k.person_id"
+        "   AND z.superseded_at IS NULL AND z.valid_from < k.valid_from))) p"
         " JOIN people_circumstances c ON c.person_id = p.person_id AND c.superseded_at IS NULL"
-    ).format(first=first, last=last, latest=whose if of_latest else sql.SQL("TRUE"))
-    condition = sql.SQL("TRUE") if of_latest else whose
-    holds = "c.valid_from <= {d} AND (c.valid_to IS NULL OR c.valid_to > {d})"
-    days = [
-        (sql.SQL(holds).format(d=day), flags)
-        for day, flags in ((first, ("TRUE", "FALSE")), (last, ("FALSE", "TRUE")))
-    ]
+    ).format(first=first, last=last, whose=whose)
+    holds = sql.SQL("c.valid_from <= {d} AND (c.valid_to IS NULL OR c.valid_to > {d})")
     return sql.SQL(" UNION ALL ").join(
-        _stored(
-            month,
-            source,
-            sql.SQL("{} AND {}").format(day, condition),
-            flags=flags,
-            places="p",
-            findings=findings,
-        )
-        for day, flags in days
+        _stored(month, source, holds.format(d=day), flags=flags, places="p", findings=findings)
+        for day, flags in ((first, ("TRUE", "FALSE")), (last, ("FALSE", "TRUE")))
     )
 
 

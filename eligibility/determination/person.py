@@ -55,10 +55,10 @@ def _typed(rules: RuleSet) -> Texts:
 
 def _stored(rules: RuleSet) -> Texts:
     whose = sql.SQL("c.person_id = {}").format(sql.Placeholder("person"))
-    latest = sql.SQL("l.person_id = {}").format(sql.Placeholder("person"))
+    known = sql.SQL("k.person_id = {}").format(sql.Placeholder("person"))
     found = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
     whole = relations.whole_month(rules.month, whose, findings=found)
-    changed = relations.changed_in_month(rules.month, latest, findings=found, of_latest=True)
+    changed = relations.changed_in_month(rules.month, known, findings=found)
     event = relations.on_day_of_death(rules.month, whose, findings=found)
     daily = sql.SQL("{} UNION ALL {}").format(whole, changed)
     return _texts(rules, Facts(whole, changed, event), daily, event)

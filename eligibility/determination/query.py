@@ -1,6 +1,6 @@
 """Assembling one SELECT of outcomes: which facts, which rules, for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from psycopg import sql
@@ -19,6 +19,10 @@ from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet
 
 
+#: A relation (award_id, person_id, rule) of the awards of some rules.
+AwardsOf = Callable[[Sequence[Rule]], sql.Composable]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The facts relations of a month: one row, two rows, and the day of the event."""
@@ -29,12 +33,12 @@ class Facts:
 
 
 def outcomes(
-    rules: RuleSet, facts: Facts, awards: sql.Composable | None = None, *, only: int | None = None
+    rules: RuleSet, facts: Facts, awards: AwardsOf | None = None, *, only: int | None = None
 ) -> sql.Composable:
     """(person_id, award_id, rule, outcome, amount, possible, tier, payee, institution_org_id, barred).
 
-    Without ``awards`` every rule for every person, *not entitled* left out; with it (a relation
-    of award_id, person_id, rule) each award's own rule only, whatever its outcome. ``only`` looks at the rule of one number.
+    Without ``awards`` every rule for every person, *not entitled* left out; with it each
+    award's own rule only, whatever its outcome. ``only`` looks at the rule of one number.
     """
     chosen = [r for r in rules.rules if only in (None, r.number)]
     daily = [r for r in chosen if r.version.event is None]
@@ -58,7 +62,7 @@ NOTHING_AT_ALL = sql.SQL(
 
 
 def _matched(
-    rules: Sequence[Rule], facts: sql.Composable, awards: sql.Composable | None, *, keep_no: bool
+    rules: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None, *, keep_no: bool
 ) -> sql.Composable:
     """Rows of facts with the rule each is held against and its state.
 
@@ -66,12 +70,11 @@ def _matched(
     """
     if awards is not None:
         state = by_rule(sql.SQL("a.rule"), [(r, state_of(r)) for r in rules], "int")
-        numbers = sql.Literal([r.number for r in rules])
         return sql.SQL(
             "SELECT f.*, a.award_id, a.rule, {state} AS state"
             " FROM ({facts}) f JOIN ({awards}) a ON a.person_id = f.person_id"
-            " WHERE a.rule = ANY({numbers}::int[]) OFFSET 0"
-        ).format(state=state, facts=facts, awards=awards, numbers=numbers)
+            " WHERE a.rule IS NOT NULL OFFSET 0"
+        ).format(state=state, facts=facts, awards=awards(rules))
     codes = []
     for rule in rules:
         base = sql.Literal(rule.number * WIDTH)
@@ -98,7 +101,7 @@ def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
 
 
 def _whole(
-    rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: sql.Composable | None
+    rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None
 ) -> sql.Composable:
     return sql.SQL(
         "SELECT f.person_id, f.award_id, f.rule, t.outcome, t.amount, t.possible, t.tier, {about}"
@@ -110,7 +113,7 @@ def _whole(
 
 
 def _changed(
-    rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: sql.Composable | None
+    rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None
 ) -> sql.Composable:
     days = sql.SQL(
         "SELECT f.person_id, f.award_id, f.rule, f.is_first, t.low, t.high, t.tier, t.mode,"

@@ -106,7 +106,7 @@ def people_of(rules: RuleSet, region: str) -> Facts:
     codes = "{" + ",".join(sorted(rules.regions.descendants(region))) + "}"
     everywhere = inside(rules.regions)
     whose = relations.in_regions(codes, everywhere)
-    moved = relations.in_regions(codes, everywhere, "p")
+    moved = relations.in_regions(codes, everywhere, "k")
     findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
     return Facts(
         _hoisted(relations.whole_month(month, whose, findings=findings), rules.rules),
