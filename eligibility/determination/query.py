@@ -18,7 +18,6 @@ from eligibility.determination.outcomes import (
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet
 
-
 #: A relation (award_id, person_id, rule) of the awards of some rules.
 AwardsOf = Callable[[Sequence[Rule]], sql.Composable]
 

@@ -7,15 +7,20 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-
 from eligibility.determination.rates import rates
 from eligibility.determination.rule import Item, Rate, Rule
-from eligibility.determination.values import Parameters, Standards, in_force, local_standards
-from eligibility.models import Assumption, CareGrade, Catalogue, Exclusion, ItemVersion, Word
+from eligibility.determination.stored import Stored, stamp, stored
+from eligibility.determination.values import (
+    Parameters,
+    Standards,
+    holds,
+    local_standards,
+    of_chain,
+)  # fmt: skip
+from eligibility.models import Catalogue, Exclusion, ItemVersion
 from eligibility.rules.compile import Meaning
-from eligibility.rules.nodes import ALIVE, DIED_IN_MONTH, Assumed, Node, PaidIn, with_first
-from eligibility.rules.parse import Language, parse
+from eligibility.rules.nodes import ALIVE, DIED_IN_MONTH, Node, PaidIn, with_first
+from eligibility.rules.parse import Language
 from eligibility.rules.version import Version, parse_version
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
@@ -60,67 +65,37 @@ def rule_set(month: Month, region: str, given: Mapping[str, Decimal] | None = No
 
     Kept in memory until any catalogue table changes.
     """
-    return _rule_set(month, region, tuple(sorted((given or {}).items())), _stamp())
+    return _rule_set(month, region, tuple(sorted((given or {}).items())), stamp())
 
 
-TABLES = (
-    "eligibility_itemversion", "eligibility_parameter", "eligibility_localstandard",
-    "eligibility_exclusion", "eligibility_assumption", "eligibility_caregrade",
-    "eligibility_catalogue", "eligibility_catalogueitem",
-)  # fmt: skip
-
-
-def _stamp() -> tuple:
-    """Changes whenever a row of the catalogue tables does."""
-    counts = " UNION ALL ".join(
-        f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM {table}" for table in TABLES
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(counts)
-        return (connection.settings_dict["NAME"], *cursor.fetchall())
-
-
-@lru_cache(maxsize=256)
-def _rule_set(month: Month, region: str, given: tuple, stamp: tuple) -> RuleSet:
-    regions = tree(month)
+@lru_cache(maxsize=512)
+def _rule_set(month: Month, region: str, given: tuple, as_of: tuple) -> RuleSet:
+    regions, known = tree(month), stored(as_of)
     chain = regions.ancestors(region)
-    language = _language(stamp)
     # A county's own list adds to its prefecture's and does not decide when that begins.
-    lists = {c.region: c for c in Catalogue.objects.filter(region__in=chain)}
+    lists = {c.region: c for c in known.catalogues if c.region in chain}
     catalogue = next((lists[code] for code in reversed(chain) if code in lists), None)
     rules: tuple[Rule, ...] = ()
     if catalogue is not None and month.first >= catalogue.in_force_from:
-        rules = _rules(month, region, chain, dict(given), language, regions)
-    exclusions = tuple(Exclusion.objects.filter(in_force(month.first)).order_by("pk"))
-    return RuleSet(month, region, catalogue, rules, exclusions, language, regions, _findings())
-
-
-def _findings() -> dict[str, str]:
-    return dict(Word.objects.filter(kind=Word.Kind.FINDING).values_list("code", "label"))
-
-
-@lru_cache(maxsize=4)
-def _language(stamp: tuple) -> Language:
-    rows = Assumption.objects.all()
-    return Language(
-        {a.name: Assumed(a.name, a.text, parse(a.condition, a.name, Language())) for a in rows}
+        rules = _rules(month, chain, dict(given), known, regions)
+    exclusions = tuple(e for e in known.exclusions if holds(e, month.first))
+    return RuleSet(
+        month, region, catalogue, rules, exclusions, known.language, regions, known.findings
     )
 
 
 def _rules(
-    month: Month, region: str, chain: tuple[str, ...], given: dict[str, Decimal],
-    language: Language, regions: RegionTree,
+    month: Month, chain: tuple[str, ...], given: dict[str, Decimal],
+    known: Stored, regions: RegionTree,
 ) -> tuple[Rule, ...]:  # fmt: skip
-    parameters = Parameters(month, chain, given)
-    standards = local_standards(month, chain)
-    rows = ItemVersion.objects.filter(in_force(month.first), region__in=chain).select_related(
-        "item"
-    )
-    nearest = sorted(rows, key=lambda v: chain.index(v.region), reverse=True)
+    language = known.language
+    parameters = Parameters(month, chain, known.parameters, given)
+    standards = local_standards(known.standards, month, chain)
+    nearest = of_chain(known.versions, month.first, chain)[::-1]
     chosen = sorted(
         {v.item_id: v for v in nearest}.values(), key=lambda v: (v.item.number, v.item.code)
     )
-    grades = _grades(month, chain)
+    grades = _grades(known, month, chain)
     found: list[Rule] = []
     for row in chosen:
         outer = [v for v in nearest if v.item_id == row.item_id and v.pk != row.pk]
@@ -170,10 +145,11 @@ def _who(who: Node, version: Version, month: Month) -> Node:
 DEFAULT_GRADES = {"able": ("intact",), "partial": ("mild", "moderate"), "full": ("severe", "total")}
 
 
-def _grades(month: Month, chain: tuple[str, ...]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _grades(
+    known: Stored, month: Month, chain: tuple[str, ...]
+) -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {"": DEFAULT_GRADES}
-    rows = CareGrade.objects.filter(in_force(month.first), region__in=chain)
-    for row in sorted(rows, key=lambda g: chain.index(g.region), reverse=True):
+    for row in reversed(of_chain(known.grades, month.first, chain)):
         found[row.item] = {
             "able": tuple(row.able), "partial": tuple(row.partial), "full": tuple(row.full)
         }  # fmt: skip

@@ -1,9 +1,10 @@
 """Dated values of a month and place: parameters and local standards, nearest region first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -11,11 +12,14 @@ from eligibility.models import LocalStandard, Parameter
 from eligibility.models.dated import State
 from portal.lib.periods import Month
 
+Row = TypeVar("Row", bound=Any)
+PUBLISHED = Q(superseded_at__isnull=True, state=State.PUBLISHED)
+
 
 def in_force(day: date) -> Q:
     """Published rows, not superseded, whose period holds the day."""
     open_end = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    return open_end & Q(valid_from__lte=day, superseded_at__isnull=True, state=State.PUBLISHED)
+    return PUBLISHED & open_end & Q(valid_from__lte=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Parameters:
 
     month: Month
     chain: tuple[str, ...]
+    rows: tuple[Parameter, ...]
     given: Mapping[str, Decimal] = field(default_factory=dict)
     _cache: dict[date, dict[str, Held]] = field(default_factory=dict)
 
@@ -51,13 +56,9 @@ class Parameters:
 
     def _on(self, day: date) -> dict[str, Held]:
         if day not in self._cache:
-            rows = Parameter.objects.filter(in_force(day), region__in=self.chain)
-            by_place = {(p.code, p.region): p for p in rows}
+            near = of_chain(self.rows, day, self.chain)
             self._cache[day] = {
-                code: Held(p.value, p.document, p.status, p.pk, p.region)
-                for region in reversed(self.chain)
-                for (code, place), p in by_place.items()
-                if place == region
+                p.code: Held(p.value, p.document, p.status, p.pk, p.region) for p in reversed(near)
             }
         return self._cache[day]
 
@@ -65,11 +66,23 @@ class Parameters:
 Standards = dict[tuple[int, str, str], tuple[LocalStandard, ...]]
 
 
-def local_standards(month: Month, chain: tuple[str, ...]) -> Standards:
+def local_standards(
+    rows: tuple[LocalStandard, ...], month: Month, chain: tuple[str, ...]
+) -> Standards:
     """Standards of a month by (item id, part, tier), those of the nearest region of the chain first."""
-    rows = LocalStandard.objects.filter(in_force(month.first), region__in=chain)
     found: Standards = {}
-    for row in sorted(rows, key=lambda s: chain.index(s.region)):
+    for row in of_chain(rows, month.first, chain):
         key = (row.item_id, row.part, row.tier)
         found[key] = (*found.get(key, ()), row)
     return found
+
+
+def of_chain(rows: Iterable[Row], day: date, chain: tuple[str, ...]) -> list[Row]:
+    """Rows in force on a day for a region or one above it, those of the nearest region first."""
+    found = [row for row in rows if row.region in chain and holds(row, day)]
+    return sorted(found, key=lambda row: chain.index(row.region))
+
+
+def holds(row: Any, day: date) -> bool:
+    """Whether a row's period holds a day."""
+    return row.valid_from <= day and (row.valid_to is None or day < row.valid_to)

@@ -12,6 +12,7 @@ from eligibility.models.item_version import ItemVersion
 from eligibility.models.local_standard import LocalStandard
 from eligibility.models.parameter import Parameter
 from eligibility.models.suspension import Suspension
+from eligibility.models.what_if import WhatIf, WhatIfPerson
 from eligibility.models.word import Word
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "LocalStandard",
     "Parameter",
     "Suspension",
+    "WhatIf",
+    "WhatIfPerson",
     "Word",
 ]

@@ -1,0 +1,162 @@
+"""What a draft would change over the whole registry: set-based, county by county.
+
+The rules as they are and as they would be are read over one scan of each county's people;
+only rules that differ are evaluated, and only people whose result differs are written down.
+Own results of each item are compared; item × item exclusions are settlement's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from psycopg import sql
+
+from eligibility.determination.rule_set import rule_set
+from eligibility.editing.comparing import Comparison, compared, comparison, counties_under, summed
+from eligibility.editing.errors import EditingError
+from eligibility.editing.kinds import KINDS, Row, kind_of
+from eligibility.editing.rehearsal import rehearsed
+from eligibility.editing.roles import refuse_stranger
+from eligibility.models import WhatIf
+from portal.audit.services import record
+from portal.lib.periods import Month
+from portal.regions.selectors import tree
+
+MONTHS_AHEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One county of a trial with what differs there in the month and in those after it."""
+
+    county: str
+    now: Comparison
+    ahead: tuple[Comparison, ...]
+
+
+@transaction.atomic
+def request_what_if(*, row: Row, month: Month, actor: Any, at: datetime) -> WhatIf:
+    """A trial to be computed by a worker; it changes nothing."""
+    refuse_stranger(actor, row.region)
+    if kind_of(row).name == "lists":
+        raise EditingError("县级清单本身不改变待遇，没有可试算的内容。")
+    counties = counties_under(tree(month), row.region)
+    what_if = WhatIf.objects.create(
+        kind=kind_of(row).name, row_id=row.pk, region=row.region, month=month.first,
+        total=len(counties) * 2, requested_at=at, requested_by=actor.pk,
+    )  # fmt: skip
+    record(
+        actor=actor, action="catalogue.what_if", subject_kind=what_if.kind, subject_id=row.pk,
+        before=None, after={"month": str(month)}, at=at,
+    )  # fmt: skip
+    return what_if
+
+
+def row_of(what_if: WhatIf) -> Row:
+    """The draft a trial is about."""
+    return KINDS[what_if.kind].model._default_manager.get(pk=what_if.row_id)
+
+
+def steps(row: Row, month: Month, *, at: datetime, ahead: int = 0) -> list[Step]:
+    """What differs in each county the row reaches; the rules are made once, then taken back."""
+    months = [month, *(month.shift(n) for n in range(1, ahead + 1))]
+    counties = counties_under(tree(month), row.region)
+    before = {(c, m): rule_set(m, c) for c in counties for m in months}
+    with rehearsed([row], at=at):
+        after = {(c, m): rule_set(m, c) for c in counties for m in months}
+    pairs = {key: comparison(before[key], after[key]) for key in before}
+    return [Step(c, pairs[c, month], tuple(pairs[c, m] for m in months[1:])) for c in counties]
+
+
+def compute(*, what_if: WhatIf, at: datetime) -> Iterator[str]:
+    """Compute a trial, yielding each county done; doing it again gives the same numbers."""
+    row, month = row_of(what_if), Month.of(what_if.month)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM eligibility_whatifperson WHERE what_if_id = %s", [what_if.pk])
+    found = steps(row, month, at=at)
+    _set(what_if, state=WhatIf.State.RUNNING, total=len(found) * 2, done=0, totals=[], forecast=[])
+    totals: list[dict[str, Any]] = []
+    for step in found:
+        totals += _county(what_if, step, month)
+        _set(what_if, done=F("done") + 1, totals=totals)
+        yield step.county
+    _set(what_if, state=WhatIf.State.FORECASTING)
+    yield from _forecast(what_if, row, month, totals, at)
+    _set(what_if, state=WhatIf.State.FINISHED, finished_at=at)
+
+
+def _county(what_if: WhatIf, step: Step, month: Month) -> list[dict[str, Any]]:
+    """Write down whose result changes in a county; the county's totals by item and part."""
+    if step.now.empty:
+        return []
+    query = sql.SQL(
+        "WITH g AS MATERIALIZED ({compared}), changed AS (INSERT INTO eligibility_whatifperson"
+        " (what_if_id, person_id, region, code, part, before, after, before_amount, after_amount, age)"
+        " SELECT {id}, g.person_id, {county}, g.code, g.part, g.before, g.after, g.before_amount,"
+        "  g.after_amount, ({index} - (date_part('year', p.birth_date) * 12"
+        "  + date_part('month', p.birth_date) - 1)::int) / 12"
+        " FROM g JOIN people_person p ON p.id = g.person_id"
+        " WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount)"
+        " SELECT code, part, count(*) FILTER (WHERE before = 'entitled'),"
+        " coalesce(sum(before_amount), 0), count(*) FILTER (WHERE after = 'entitled'),"
+        " coalesce(sum(after_amount), 0) FROM g GROUP BY code, part ORDER BY code, part"
+    ).format(
+        compared=compared(step.now, step.county), id=sql.Literal(what_if.pk),
+        county=sql.Literal(step.county), index=sql.Literal(month.index),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(query.as_string(None))
+        rows = cursor.fetchall()
+    names = ("code", "part", "before", "before_amount", "after", "after_amount")
+    return [
+        {"region": step.county, "per": _per(step.now, row[0])}
+        | {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        for row in rows
+    ]
+
+
+def _per(pair: Comparison, code: str) -> str:
+    return next(r.version.per for r in reversed(pair.rules.rules) if r.item.code == code)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | str) else f"{value:.2f}"
+
+
+def _forecast(
+    what_if: WhatIf, row: Row, month: Month, totals: list[dict[str, Any]], at: datetime
+) -> Iterator[str]:
+    """The sums of the twelve months after: birthdays and periods known today, all else as it is."""
+    sums: dict[Month, list[Any]] = {}
+    for step in steps(row, month, at=at, ahead=MONTHS_AHEAD):
+        for pair in step.ahead:
+            line = sums.setdefault(pair.rules.month, [0, 0, 0, 0])
+            for place, value in enumerate(_sums(pair, step.county)):
+                line[place] += value
+        shown = [
+            {"month": str(m), "before": v[0], "before_amount": f"{v[1]:.2f}", "after": v[2],
+             "after_amount": f"{v[3]:.2f}"}
+            for m, v in sorted(sums.items())
+        ]  # fmt: skip
+        _set(what_if, done=F("done") + 1, forecast=shown)
+        yield step.county
+
+
+def _sums(pair: Comparison, county: str) -> tuple:
+    if pair.empty:
+        return (0, 0, 0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(summed(pair, county).as_string(None))
+        return cursor.fetchone()
+
+
+def fail(*, what_if_id: int, error: str) -> None:
+    """Keep why a trial did not finish."""
+    WhatIf.objects.filter(pk=what_if_id).update(state=WhatIf.State.FAILED, error=error)
+
+
+def _set(what_if: WhatIf, **values: Any) -> None:
+    WhatIf.objects.filter(pk=what_if.pk).update(**values)
