@@ -11,7 +11,10 @@ class SubsidiesConfig(AppConfig):
     verbose_name = "资金发放"
 
     def ready(self) -> None:
-        """See that the general fund is there, in a flushed test database too."""
+        """Announce the pages; see that the general fund is there, in a flushed test database too."""
+        from subsidies.web.announce import announce
+
+        announce()
         post_migrate.connect(_general_fund, sender=self)
 
 

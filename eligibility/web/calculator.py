@@ -13,7 +13,7 @@ from eligibility.web.answer import Answer
 from eligibility.web.questions import Answers, Choice, read, sections
 from portal.lib.periods import Month, age_in_month
 from portal.regions import selectors as regions
-from portal.web.labels import FINDING, label
+from portal.web.labels import FINDING, all_labels
 from portal.web.month import read_month
 from portal.web.pages import PageMixin
 
@@ -51,9 +51,9 @@ class Calculator(PageMixin, View):
             "posted": posted,
             "answers": answers,
             "age": _age(answers, month),
+            "asked": _asked(posted),
             **_result(posted, answers, month, today),
         }
-        context["asked"] = _asked(context["answer"], posted)
         return render(request, template, context)
 
 
@@ -81,15 +81,12 @@ def _findings(posted: QueryDict) -> dict[str, bool | None]:
     }
 
 
-def _asked(answer: Answer | None, posted: QueryDict) -> list[dict[str, Any]]:
-    """What only the office can find: open questions and those already answered, to be changed."""
+def _asked(posted: QueryDict) -> list[dict[str, Any]]:
+    """What only the office can find, with what it found so far."""
     found = _findings(posted)
-    codes = [code for code, yes in found.items() if yes is not None]
-    for item in (*answer.findings, *answer.open) if answer else ():
-        codes += [n.removeprefix(FINDING) for n in item["needs"] if n.startswith(FINDING)]
     return [
-        {"code": code, "label": label("findings", code), "choices": _choices(found.get(code))}
-        for code in dict.fromkeys(codes)
+        {"code": code, "label": label, "choices": _choices(found.get(code))}
+        for code, label in all_labels("findings").items()
     ]
 
 

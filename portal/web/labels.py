@@ -3,20 +3,22 @@
 Each announced value is a callable() -> {"facts": {code: 中文}, "services": …, "grants": …}.
 """
 
-from collections.abc import Mapping
-
 from portal.registry import registry
 
 FINDING = "finding:"
 
 
+def all_labels(kind: str) -> dict[str, str]:
+    """Every announced code of a kind with its label."""
+    found: dict[str, str] = {}
+    for announced in registry.all("labels"):
+        found.update(announced().get(kind, {}))
+    return found
+
+
 def label(kind: str, code: str) -> str:
     """The label of a code of a kind; the code itself when nobody announced one."""
-    for announced in registry.all("labels"):
-        words: Mapping[str, str] = announced().get(kind, {})
-        if code in words:
-            return words[code]
-    return code
+    return all_labels(kind).get(code, code)
 
 
 def need_label(name: str) -> str:

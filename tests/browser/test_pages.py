@@ -1,0 +1,83 @@
+"""Every page opens without an error, fits its window, and passes axe at both sizes."""
+
+import pytest
+
+from tests.browser.conftest import addresses, overflow, sign_in, violations
+
+SIZES = [(1366, 768), (390, 844)]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_page_is_whole_and_accessible(world, new_page, width, height):
+    page = new_page(width=width, height=height)
+    page.goto("/accounts/login/")
+    found = {"/accounts/login/": violations(page) + ([] if overflow(page) <= 0 else ["too wide"])}
+    sign_in(page)
+    for address in addresses(world):
+        response = page.goto(address)
+        page.wait_for_load_state("networkidle")
+        faults = [] if response.status == 200 else [f"status {response.status}"]
+        if overflow(page) > 0:
+            faults.append(f"{overflow(page)} px too wide")
+        found[address] = faults + violations(page)
+    assert {address: faults for address, faults in found.items() if faults} == {}
+    assert page.problems == []
+
+
+def test_a_batch_shows_its_lines_and_leads_to_the_person(world, page):
+    sign_in(page)
+    page.goto("/payouts/")
+    page.click("table tbody th a")
+    assert page.locator("tbody tr").count() > 3
+    assert violations(page) == []
+    page.locator("tbody th a").first.click()
+    assert "/payouts/" in page.url
+    assert page.get_by_role("link", name="发放", exact=True).first.is_visible()
+
+
+def test_empty_lists_say_why_and_offer_a_step(world, page):
+    sign_in(page)
+    page.goto("/people/?q=%E6%97%A0%E6%AD%A4%E4%BA%BA")
+    assert "没有找到" in page.inner_text(".empty")
+    page.click(".empty a")
+    assert page.locator("tbody tr").count() > 20
+    page.goto("/payouts/?month=2031-05")
+    assert "还没有核算" in page.inner_text(".empty")
+
+
+def test_filters_sort_and_columns_stay_in_the_address(world, page):
+    sign_in(page)
+    page.goto("/people/")
+    page.select_option("#township", index=1)
+    page.wait_for_url("**/people/?township=*")
+    page.click("th a.sort")
+    assert "township=" in page.url
+    assert "sort=-name" in page.url
+    page.click("summary:has-text('列')")
+    page.uncheck("input[value=village]")
+    page.click(".drop-body button")
+    assert "township=" in page.url
+    assert "村（社区）" not in page.inner_text("thead")
+    page.locator("tbody th a").first.click()
+    page.go_back()
+    assert "township=" in page.url
+    assert "村（社区）" not in page.inner_text("thead")
+
+
+def test_a_masked_number_is_shown_after_a_reason(world, page):
+    sign_in(page)
+    page.goto(f"/people/{world.person.pk}/")
+    assert world.id_number not in page.content()
+    page.click(".facts-line .masked a")
+    page.click(".masked-form button")
+    page.wait_for_selector(f"text={world.id_number}")
+
+
+def test_the_page_prints_without_its_frame(world, page):
+    sign_in(page)
+    page.goto(f"/people/{world.person.pk}/")
+    page.emulate_media(media="print")
+    assert not page.locator(".bar").is_visible()
+    assert not page.locator(".side").is_visible()
+    assert page.locator("h1").is_visible()
