@@ -38,17 +38,6 @@ TABLE: dict[str, Access] = {
     "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),
     "catalogue_item": Access(Scope.NOTHING, sample="catalogue_item"),
     "item": Access(Scope.NOTHING, sample="item"),
-    "catalogue": _SIGNED_IN,
-    "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),
-    "catalogue_item": Access(Scope.NOTHING, sample="catalogue_item"),
-    "item": Access(Scope.NOTHING, sample="item"),
-    # The payouts.
-    "payouts": Access(Scope.ROWS, PAYOUT),
-    "payout_exceptions": Access(Scope.ROWS, PAYOUT),
-    "start_run": Access(Scope.ROWS, PAYOUT, note="经办、财务、主管"),
-    "run_progress": Access(Scope.ROWS, PAYOUT),
-    "batch": Access(Scope.OBJECT, PAYOUT, sample="batch"),
-    "move_batch": Access(Scope.OBJECT, PAYOUT, sample="batch_move", note="按岗位逐步办理"),
     # Payouts.
     "payouts": Access(Scope.ROWS, PAYOUT),
     "start_run": Access(Scope.ROWS, frozenset({roles.CASEWORKER, roles.FINANCE, roles.MANAGER})),
