@@ -61,4 +61,4 @@ chaos: $(STAMP) ## kill workers in the middle of a run and compare the money
 	@$(BIN)/python -m pytest -m long --timeout=3600 tests/chaos
 
 screenshots: $(STAMP) ## pictures of the pages for docs/screenshots
-	@$(BIN)/python -m pytest -m long --timeout=600 tests/browser --screenshots
+	@$(BIN)/python scripts/screenshots.py

@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from celery.exceptions import SecurityWarning
 from django.conf import settings
 from django.db import connection
 
@@ -93,5 +95,7 @@ def die_with_parent() -> None:
 
 if __name__ == "__main__":
     die_with_parent()
+    # Root is who runs the demonstration in many a container.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
-    app.worker_main(["worker", *quiet, *sys.argv[1:]])
+    app.worker_main(["--quiet", "worker", *quiet, *sys.argv[1:]])

@@ -1,0 +1,115 @@
+"""Pictures of the demonstration's pages for docs/screenshots.
+
+Starts a demonstration of its own (port and data), signs in as the caseworker and takes each page.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+TARGET = PROJECT / "docs/screenshots"
+PORT = 8765
+SITE = f"http://127.0.0.1:{PORT}"
+USER, PASSWORD = "jingban", "Yanglao-2024"
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+PERSON = "/people/?q=&first"
+PAGES = {
+    "home": "/",
+    "people": "/people/",
+    "person": PERSON,
+    "calculator": "/calculator/?birth_date=1943-05-10&hukou=431103",
+    "catalogue": "/catalogue/yongzhou/",
+    "item": "/catalogue/yongzhou/yongzhou-16/",
+    "payouts": "/payouts/?month=2024-01",
+}
+
+
+def wait_for_site(demo: subprocess.Popen, *, seconds: float = 300) -> None:
+    """Until the login page answers."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(f"{SITE}/accounts/login/", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            if demo.poll() is not None or time.monotonic() > until:
+                sys.exit("The demonstration did not come up.")
+            time.sleep(1)
+        else:
+            return
+
+
+def sign_in(page: Page) -> None:
+    """By the form, as anybody would."""
+    page.goto("/accounts/login/")
+    page.fill("[name=username]", USER)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
+
+
+def visit(page: Page, address: str) -> None:
+    """Open a page; the person's is the first of the list."""
+    if address == PERSON:
+        page.goto("/people/")
+        page.goto(
+            page.locator("main a[href^='/people/']:visible")
+            .filter(has_not_text="导")
+            .first.get_attribute("href")
+            or "/"
+        )
+    else:
+        page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
+def take(browser: Browser, size: dict[str, int], suffix: str) -> None:
+    """Every page in one size."""
+    context = browser.new_context(base_url=SITE, viewport=size, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.screenshot(path=TARGET / f"login{suffix}.png")
+    sign_in(page)
+    for name, address in PAGES.items():
+        visit(page, address)
+        page.screenshot(path=TARGET / f"{name}{suffix}.png")
+        print(f"{name}{suffix}.png")
+    context.close()
+
+
+def main() -> None:
+    """Take them all."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk).")
+    TARGET.mkdir(parents=True, exist_ok=True)
+    data = tempfile.mkdtemp(prefix="portal-screenshots-")
+    environment = os.environ | {"PORTAL_DATA_DIR": data}
+    command = [sys.executable, "manage.py", "demo", f"--port={PORT}"]
+    demo = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    try:
+        wait_for_site(demo)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            take(browser, DESKTOP, "")
+            take(browser, PHONE, "-phone")
+            browser.close()
+    finally:
+        demo.terminate()
+        demo.wait()
+        reset = [sys.executable, "-m", "portal.embedded", "reset"]
+        subprocess.run(reset, cwd=PROJECT, env=environment, check=False)
+        shutil.rmtree(data)
+
+
+if __name__ == "__main__":
+    main()
