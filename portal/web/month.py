@@ -13,8 +13,15 @@ def work_month(request: HttpRequest) -> Month:
     """The month of the address, else of the session, else what an app proposes, else this month.
 
     An app proposes with a callable(request) -> Month | None announced as ``work_month``
-    (the month whose payout is under way).
+    (the month whose payout is under way). Asked once a request.
     """
+    found: Month | None = getattr(request, "_work_month", None)
+    if found is None:
+        found = request._work_month = _month_of(request)  # type: ignore[attr-defined]
+    return found
+
+
+def _month_of(request: HttpRequest) -> Month:
     for text in (request.GET.get("month", ""), request.session.get(SESSION_KEY, "")):
         if (month := read_month(text)) is not None:
             return month
