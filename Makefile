@@ -55,10 +55,11 @@ lock: $(STAMP) ## make requirements*.txt anew from pyproject.toml
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile $(LOCK) --extra dev -o requirements-dev.txt pyproject.toml
 
 bench: $(STAMP) ## the time of a large month against its floor
-	@$(BIN)/python manage.py bench
+	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.search
 
-chaos: $(STAMP) ## kill workers in the middle of a run and compare the money
-	@$(BIN)/python -m pytest -m long --timeout=3600 tests/chaos
+chaos: $(STAMP) ## kill -9 workers and engines in the middle of a run, resume, compare the money
+	@$(BIN)/python -m benchmarks.chaos
 
 screenshots: $(STAMP) ## pictures of the pages for docs/screenshots
 	@$(BIN)/python scripts/screenshots.py
