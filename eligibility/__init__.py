@@ -1,0 +1,1 @@
+"""Facts become entitlements by rules, entitlements become awards."""

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from eligibility.catalogue.reading import CatalogueFile, ItemFile
+from eligibility.determination.rates import standard_problem
+from eligibility.determination.rule_set import rule_set
 from eligibility.models import (
     Assumption,
     Catalogue,
@@ -22,6 +24,8 @@ from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import Assumed
 from eligibility.rules.parse import Language, parse
 from eligibility.rules.version import Version, canonical_version
+from portal.lib.periods import Month
+from portal.regions.selectors import tree
 
 if TYPE_CHECKING:
     from eligibility.catalogue.load import Report
@@ -77,6 +81,17 @@ def assumption(node: Assumed, values: dict[str, Any], where: str, report: "Repor
     report.unchanged += 1
 
 
+def known_items(row: Any, where: str) -> None:
+    """Refuse an exclusion that names an item which is not there."""
+    if not isinstance(row, Exclusion):
+        return
+    codes = set(CatalogueItem.objects.values_list("code", flat=True))
+    for key in ("item", "other"):
+        code = getattr(row, key)
+        if code and code not in codes:
+            raise RuleError(f"{where}.{key}", f"没有项目“{code}”。{nearest(code, codes)}")
+
+
 def dated(row: Any, where: str, report: "Report") -> None:
     """A parameter, mapping or exclusion."""
     kind = type(row)
@@ -113,7 +128,27 @@ def standard(code: str, row: LocalStandard, where: str, report: "Report") -> Non
             f"{code} 没有档次“{row.tier}”。{nearest(row.tier, [t for _, t in tiers])}",
         )
     row.item = item
+    _fits(row, item, where)
     dated(row, where, report)
+
+
+def _fits(row: LocalStandard, item: CatalogueItem, where: str) -> None:
+    """Refuse a standard outside its item's region, or on the wrong side of the list's bound."""
+    month = Month.of(row.valid_from)
+    if not tree(month).within(row.region, item.catalogue.region):
+        home = tree(month).name(item.catalogue.region)
+        raise RuleError(f"{where}.region", f"{row.region} 不在{home}，{item.code} 不适用于那里。")
+    held = LocalStandard.objects.filter(
+        item=item, part=row.part, tier=row.tier, region=row.region, superseded_at=None
+    )
+    if held.filter(valid_from=row.valid_from).exists():
+        return
+    for rule in rule_set(month, row.region).rules:
+        if (rule.item.id, rule.part.part or "") != (item.pk, row.part):
+            continue
+        for rate in rule.rates:
+            if rate.tier.name == row.tier and (wrong := standard_problem(rate, row.amount)):
+                raise RuleError(f"{where}.amount", f"{wrong}。请改正金额。")
 
 
 def catalogue(source: CatalogueFile, report: "Report") -> Catalogue:

@@ -26,7 +26,7 @@ from eligibility.catalogue.reading import (
 )
 from eligibility.catalogue.values import assumption, care_grade, exclusion, parameter, standard
 from eligibility.catalogue.yaml_form import read
-from eligibility.models import Word
+from eligibility.models import CatalogueItem, Word
 from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import Assumed
 from eligibility.rules.parse import Language
@@ -66,7 +66,7 @@ def load(directory: Path | str, *, actor: Any = None, at: datetime, demo: bool =
             Problem(path.name, "", f"不认识的文件。{nearest(path.stem, GLOBAL)}")
         )
     known = _words(folder, report)
-    language = _language(folder, report)
+    language = _language(folder, known, report)
     _rows(folder, "care_grades", care_grade, language, report)
     _rows(folder, "parameters", parameter, language, report, demo)
     _catalogues(folder, language, known, report)
@@ -99,10 +99,10 @@ def _words(folder: Folder, report: Report) -> Words:
     return Words(known)
 
 
-def _language(folder: Folder, report: Report) -> Language:
+def _language(folder: Folder, known: Words, report: Report) -> Language:
     regions = frozenset(Region.objects.values_list("code", flat=True))
     named: dict[str, Assumed] = adding.stored_assumptions()
-    language = Language(named, regions)
+    language = Language(named, regions, tuple(known.known[Word.Kind.FINDING]))
     for where, raw in folder.rows("assumptions"):
         with folder.file(folder.root / "assumptions.yaml"):
             node, values = assumption(raw, where, Language({}, regions))
@@ -118,6 +118,7 @@ def _rows(
         with folder.file(folder.root / f"{kind}.yaml"):
             row = read(raw, where, language)
             adding.refuse_demo(row, where, demo)
+            adding.known_items(row, where)
             adding.dated(row, where, report)
 
 
@@ -130,15 +131,31 @@ def _standards(folder: Folder, language: Language, report: Report, demo: bool) -
 
 
 def _catalogues(folder: Folder, language: Language, known: Words, report: Report) -> None:
+    for path in sorted(p for p in folder.root.iterdir() if p.is_dir()):
+        if any(path.glob("*.yaml")) and not (path / "catalogue.yaml").exists():
+            folder.problems.append(
+                Problem(path.name, "", "缺少 catalogue.yaml，请补上目录说明文件。")
+            )
+    files: list[ItemFile] = []
     for path in sorted(folder.root.glob("*/catalogue.yaml")):
         with folder.file(path):
             catalogue = read_catalogue(path, folder.name(path))
+            if catalogue.code != path.parent.name:
+                cure = "请让两者相同。"
+                raise RuleError(
+                    "catalogue", f"“{catalogue.code}”与文件夹名“{path.parent.name}”不同。{cure}"
+                )
             if language.regions is not None and catalogue.region not in language.regions:
                 raise RuleError(
                     "region",
                     f"没有地区代码“{catalogue.region}”。{nearest(catalogue.region, language.regions)}",
                 )
-            _items(folder, catalogue, path.parent, language, known, report)
+            files += _items(folder, catalogue, path.parent, language, known, report)
+    codes = set(CatalogueItem.objects.values_list("code", flat=True))
+    for item in files:
+        if item.succeeds and item.succeeds not in codes:
+            told = f"没有项目“{item.succeeds}”。{nearest(item.succeeds, codes)}"
+            folder.problems.append(Problem(item.file, "succeeds", told))
 
 
 def _items(
@@ -148,15 +165,18 @@ def _items(
     language: Language,
     known: Words,
     report: Report,
-) -> None:
+) -> list[ItemFile]:
     stored = adding.catalogue(catalogue, report)
+    files: list[ItemFile] = []
     for path in sorted(root.glob("*.yaml")):
         if path.name == "catalogue.yaml":
             continue
         with folder.file(path):
             item = read_item(path, folder.name(path), catalogue.code, language, known)
+            files.append(item)
             _covered(item)
             adding.item(item, stored, report)
+    return files
 
 
 def _covered(item: ItemFile) -> None:

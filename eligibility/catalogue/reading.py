@@ -1,6 +1,6 @@
 """Item and catalogue files as values, every problem collected instead of the first only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import Any
 from eligibility.catalogue.errors import Problem
 from eligibility.catalogue.yaml_form import read
 from eligibility.rules.errors import RuleError, nearest
-from eligibility.rules.nodes import Finding, Node, walk
 from eligibility.rules.parse import Language
 from eligibility.rules.shape import choice, items, mapping, maybe_words, month, words
 from eligibility.rules.version import Version, parse_version
@@ -161,19 +160,11 @@ def read_version(raw: object, where: str, language: Language, known: Words) -> V
     version = parse_version(raw, where, language)
     for place, part in enumerate(version.parts):
         at = f"{where}.parts[{place}]"
-        conditions = [part.who, *(t.when for t in part.pays), *(w for w, _ in part.payees if w)]
-        _each(conditions, lambda code, at=at: known.check("findings", code, f"{at}.who"))
         for i, service in enumerate(part.provides):
             known.check("services", service.service, f"{at}.provides[{i}].service")
         for i, grant in enumerate(part.grants):
             known.check("grants", grant, f"{at}.grants[{i}]")
     return version
-
-
-def _each(conditions: list[Node], check: Callable[[str], None]) -> None:
-    for node in (n for c in conditions for n in walk(c)):
-        if isinstance(node, Finding):
-            check(node.code)
 
 
 def _in_order(versions: tuple[Version, ...], regions: tuple[str, ...]) -> None:

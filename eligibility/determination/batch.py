@@ -53,7 +53,7 @@ def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Co
     key = (
         make.__name__,
         rules.month,
-        id(rules.language),
+        rules.language,
         rates,
         tuple(e.pk for e in rules.exclusions),
     )

@@ -138,7 +138,7 @@ def _changed(
         "SELECT person_id, award_id, rule, {outcome} AS outcome,"
         " CASE WHEN {outcome} = 'entitled' THEN NULLIF(low, 0) END AS amount,"
         " CASE WHEN {outcome} = 'undetermined' AND high < 'Infinity' THEN NULLIF(high, 0) END AS possible,"
-        " CASE WHEN mode = 'first' OR (mode <> 'last' AND high_a = high) THEN tier_a ELSE tier_b END AS tier,"
+        " CASE WHEN mode = 'first' OR (mode <> 'last' AND high_a = high AND tier_a IS NOT NULL) THEN tier_a ELSE tier_b END AS tier,"
         " payee, institution_org_id, barred FROM (WITH days AS ({days}) {both}) x"
         " {only}"
     ).format(

@@ -96,3 +96,16 @@ def _printed(version: Version, tier: Tier, parameters: Parameters) -> tuple[Deci
 
 
 STATUS_ORDER = ("official", "given", "to_confirm", "demo")
+
+
+def standard_problem(rate: Rate, amount: Decimal) -> str | None:
+    """What is wrong with a local standard beside a rate that stands without it."""
+    bound = rate.tier.bound
+    if bound == "at_most":
+        if rate.cap is not None and amount > rate.cap:
+            return f"清单规定不超过 {rate.cap:.2f} 元，{amount:.2f} 元高于上限"
+        return None
+    if rate.amount is not None and amount < rate.amount:
+        words = "规定" if bound == "exactly" else "规定不低于"
+        return f"上级{words} {rate.amount:.2f} 元，{amount:.2f} 元低于此数"
+    return None

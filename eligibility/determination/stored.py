@@ -55,7 +55,9 @@ def stamp() -> tuple:
 def stored(stamp: tuple) -> Stored:
     """What is published as of a stamp."""
     words = Word.objects.filter(kind=Word.Kind.FINDING).values_list("code", "label")
-    readings = [(a.name, a.text, json.dumps(a.condition)) for a in Assumption.objects.order_by("pk")]
+    readings = [
+        (a.name, a.text, json.dumps(a.condition)) for a in Assumption.objects.order_by("pk")
+    ]
     return Stored(
         tuple(ItemVersion.objects.filter(PUBLISHED).select_related("item")),
         tuple(Parameter.objects.filter(PUBLISHED)),

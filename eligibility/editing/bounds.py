@@ -6,12 +6,12 @@ in the registry in any case; at every month of the period at which something cha
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from functools import partial
 
 from django.db import connection
 from psycopg import sql
 
+from eligibility.determination.rates import standard_problem
 from eligibility.determination.rule import Rate, Rule
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.editing.comparing import compared, comparison
@@ -82,19 +82,6 @@ def _rate_of(rules: RuleSet, row: LocalStandard) -> Rate | None:
     for rule in rules.rules:
         if rule.item.id == row.item_id and (rule.part.part or "") == row.part:
             return next((r for r in rule.rates if r.tier.name == row.tier), None)
-    return None
-
-
-def standard_problem(rate: Rate, amount: Decimal) -> str | None:
-    """What is wrong with a local standard beside a rate that stands without it."""
-    bound = rate.tier.bound
-    if bound == "at_most":
-        if rate.cap is not None and amount > rate.cap:
-            return f"清单规定不超过 {rate.cap:.2f} 元，{amount:.2f} 元高于上限"
-        return None
-    if rate.amount is not None and amount < rate.amount:
-        words = "规定" if bound == "exactly" else "规定不低于"
-        return f"上级{words} {rate.amount:.2f} 元，{amount:.2f} 元低于此数"
     return None
 
 

@@ -19,7 +19,8 @@ from portal.regions.models import Region
 
 def language() -> Language:
     """What conditions may name: the stored readings and every region."""
-    return Language(stored_assumptions(), frozenset(Region.objects.values_list("code", flat=True)))
+    regions = frozenset(Region.objects.values_list("code", flat=True))
+    return Language(stored_assumptions(), regions, tuple(known_words().known["findings"]))
 
 
 def known_words() -> Words:

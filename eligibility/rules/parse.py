@@ -1,7 +1,7 @@
 """From a YAML/JSON tree to nodes: a closed language, never code."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,7 @@ from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import ALWAYS, All, Any, Assumed, Finding, Node, Not, Op, Scalar, Test
 from portal.people.facts import FACTS, Fact
 
-LEAF = re.compile(r"^(?P<fact>[a-z_]+)\s*(?P<op>>=|<=|!=|=|>|<|\bin\b|\bhas\b)\s*(?P<value>.+)$")
+LEAF = re.compile(r"^(?P<fact>[a-z_]+)\s*(?P<op>[<>=!]+|\bin\b|\bhas\b)\s*(?P<value>.+)$")
 FINDING = re.compile(r"^finding:([a-z][a-z0-9_]*)$")
 
 
@@ -40,6 +40,7 @@ OPERATORS: dict[str, tuple[Op, ...]] = {
     "date": (">=", "<=", ">", "<"),
     "bool": (),
 }
+EVERY_OPERATOR = (">=", "<=", "=", "!=", ">", "<", "in", "has")
 #: birth_date is tested as age only, and the death is an implied condition, never a written one.
 TESTABLE: dict[str, Testable] = {
     **{name: fact for name, fact in FACTS.items() if name not in ("birth_date", "died_on")},
@@ -49,10 +50,11 @@ TESTABLE: dict[str, Testable] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """What a condition may name besides the vocabulary: assumptions and region codes."""
+    """What a condition may name besides the vocabulary: assumptions, regions, findings."""
 
     assumptions: Mapping[str, Assumed] = field(default_factory=dict)
     regions: frozenset[str] | None = None
+    findings: Collection[str] | None = None
 
 
 def parse(tree: object, path: str, language: Language) -> Node:
@@ -83,6 +85,9 @@ def _leaf(text: str, path: str, language: Language) -> Node:
             raise RuleError(
                 path, f"“{text}”：finding: 后应是小写英文代码，如 finding:still_in_difficulty。"
             )
+        if language.findings is not None and found[1] not in language.findings:
+            known = nearest(found[1], language.findings)
+            raise RuleError(path, f"没有认定事项“{found[1]}”。{known}")
         return Finding(found[1])
     if text in language.assumptions:
         return language.assumptions[text]
@@ -95,6 +100,10 @@ def _leaf(text: str, path: str, language: Language) -> Node:
     if not found:
         return _bare(fact, text, path)
     op = found["op"]
+    if op not in EVERY_OPERATOR:
+        turned = [o for o in EVERY_OPERATOR if sorted(o) == sorted(op)]
+        cure = nearest(op, turned or EVERY_OPERATOR)
+        raise RuleError(path, f"“{text}”中的“{op}”不是可用的比较。{cure}")
     allowed = OPERATORS[fact.kind]
     if op not in allowed:
         cure = (
