@@ -48,6 +48,8 @@ TABLE: dict[str, Access] = {
         Scope.OBJECT, PAYOUT, sample="batch_action", note="每一步另看角色，三步须是三个人"
     ),
     # The API.
+    "tokens": Access(Scope.OWN, roles.BUSINESS, note="令牌只显示一次"),
+    "revoke_token": Access(Scope.OWN, roles.BUSINESS, sample="token"),
     "api:schema": _SIGNED_IN,
     "api:docs": _SIGNED_IN,
     "api:problems": _PUBLIC,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/", include("portal.people.web.urls")),
     path("", include("eligibility.web.urls")),
     path("", include("subsidies.web.urls")),
+    path("", include("portal.api.web.urls")),
     path("api/", include((api_patterns, "api"))),
     path("admin/", admin.site.urls),
 ]

@@ -45,7 +45,8 @@ def day(value: date | datetime | None) -> SafeString:
         return DASH
     if isinstance(value, datetime):
         local = timezone.localtime(value)
-        return format_html('<time datetime="{}">{:%Y-%m-%d %H:%M}</time>', local.isoformat(), local)
+        shown = f"{local:%Y-%m-%d %H:%M}"  # format_html escapes first, and text has no such format
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
     return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
 
 
