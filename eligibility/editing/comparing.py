@@ -100,6 +100,33 @@ def summed(pair: Comparison, region: str) -> sql.Composable:
     ).format(found=found, sides=sides)
 
 
+def owed(pair: Comparison, region: str) -> sql.Composable:
+    """(awards, yuan) to be paid in arrears and (awards, yuan) to be recovered, of running awards."""
+    month = sql.Literal(pair.rules.month.first)
+    numbered = sql.SQL(", ").join(
+        sql.SQL("({}, {}, {}::bigint, {})").format(
+            *map(sql.Literal, (r.number, pair.side(r), r.item.id, r.part.part or ""))
+        )
+        for r in pair.rules.rules
+    )
+    awards = sql.SQL(
+        "SELECT w.id AS award_id, w.person_id, r.rule FROM eligibility_award w"
+        " JOIN (VALUES {numbered}) AS r(rule, side, item_id, part)"
+        " ON r.item_id = w.item_id AND r.part = w.part"
+        " WHERE w.starts <= {month} AND w.settled_before <= {month}"
+        " AND (w.ends IS NULL OR w.ends >= {month})"
+    ).format(numbered=numbered, month=month)
+    return sql.SQL(
+        "SELECT count(*) FILTER (WHERE d > 0), coalesce(sum(d) FILTER (WHERE d > 0), 0),"
+        " count(*) FILTER (WHERE d < 0), coalesce(-sum(d) FILTER (WHERE d < 0), 0) FROM ("
+        "SELECT coalesce(sum(o.amount) FILTER (WHERE s.side = 1), 0)"
+        " - coalesce(sum(o.amount) FILTER (WHERE s.side = 0), 0) AS d"
+        " FROM ({found}) o JOIN (VALUES {numbered}) AS s(rule, side, item_id, part) ON s.rule = o.rule"
+        " WHERE o.outcome = 'entitled' AND coalesce(cardinality(o.barred), 0) = 0"
+        " GROUP BY o.award_id) x"
+    ).format(found=outcomes(pair.rules, people_of(pair.rules, region), awards), numbered=numbered)
+
+
 def people_of(rules: RuleSet, region: str) -> Facts:
     """The facts of everybody whose region of the month is at or below a region."""
     month = rules.month

@@ -5,7 +5,7 @@ only rules that differ are evaluated, and only people whose result differs are w
 Own results of each item are compared; item × item exclusions are settlement's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,14 @@ from django.db.models import F
 from psycopg import sql
 
 from eligibility.determination.rule_set import rule_set
-from eligibility.editing.comparing import Comparison, compared, comparison, counties_under, summed
+from eligibility.editing.comparing import (
+    Comparison,
+    compared,
+    comparison,
+    counties_under,
+    owed,
+    summed,
+)
 from eligibility.editing.errors import EditingError
 from eligibility.editing.kinds import KINDS, Row, kind_of
 from eligibility.editing.rehearsal import rehearsed
@@ -26,15 +33,17 @@ from portal.lib.periods import Month
 from portal.regions.selectors import tree
 
 MONTHS_AHEAD = 12
+#: So many months before the present are looked at for arrears and recoveries.
+MONTHS_BACK = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One county of a trial with what differs there in the month and in those after it."""
+    """One county of a trial with what differs there in the month and in other months."""
 
     county: str
     now: Comparison
-    ahead: tuple[Comparison, ...]
+    others: tuple[Comparison, ...]
 
 
 @transaction.atomic
@@ -60,15 +69,15 @@ def row_of(what_if: WhatIf) -> Row:
     return KINDS[what_if.kind].model._default_manager.get(pk=what_if.row_id)
 
 
-def steps(row: Row, month: Month, *, at: datetime, ahead: int = 0) -> list[Step]:
+def steps(row: Row, month: Month, *, at: datetime, others: Sequence[Month] = ()) -> list[Step]:
     """What differs in each county the row reaches; the rules are made once, then taken back."""
-    months = [month, *(month.shift(n) for n in range(1, ahead + 1))]
+    months = [month, *others]
     counties = counties_under(tree(month), row.region)
     before = {(c, m): rule_set(m, c) for c in counties for m in months}
     with rehearsed([row], at=at):
         after = {(c, m): rule_set(m, c) for c in counties for m in months}
     pairs = {key: comparison(before[key], after[key]) for key in before}
-    return [Step(c, pairs[c, month], tuple(pairs[c, m] for m in months[1:])) for c in counties]
+    return [Step(c, pairs[c, month], tuple(pairs[c, m] for m in others)) for c in counties]
 
 
 def compute(*, what_if: WhatIf, at: datetime) -> Iterator[str]:
@@ -77,14 +86,29 @@ def compute(*, what_if: WhatIf, at: datetime) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM eligibility_whatifperson WHERE what_if_id = %s", [what_if.pk])
     found = steps(row, month, at=at)
-    _set(what_if, state=WhatIf.State.RUNNING, total=len(found) * 2, done=0, totals=[], forecast=[])
+    _set(
+        what_if,
+        state=WhatIf.State.RUNNING,
+        total=len(found) * 2,
+        done=0,
+        totals=[],
+        forecast=[],
+        backlog=[],
+    )
     totals: list[dict[str, Any]] = []
     for step in found:
         totals += _county(what_if, step, month)
         _set(what_if, done=F("done") + 1, totals=totals)
         yield step.county
     _set(what_if, state=WhatIf.State.FORECASTING)
-    yield from _forecast(what_if, row, month, totals, at)
+    ahead = [month.shift(n) for n in range(1, MONTHS_AHEAD + 1)]
+    for county, shown in _by_month(row, month, ahead, summed, at):
+        _set(what_if, done=F("done") + 1, forecast=shown)
+        yield county
+    first = max(Month.of(row.valid_from), month.shift(-MONTHS_BACK))
+    back = list(first.until(month.previous())) if first < month else []
+    for _, shown in _by_month(row, month, back, owed, at) if back else ():
+        _set(what_if, backlog=shown)
     _set(what_if, state=WhatIf.State.FINISHED, finished_at=at)
 
 
@@ -126,30 +150,31 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str) else f"{value:.2f}"
 
 
-def _forecast(
-    what_if: WhatIf, row: Row, month: Month, totals: list[dict[str, Any]], at: datetime
-) -> Iterator[str]:
-    """The sums of the twelve months after: birthdays and periods known today, all else as it is."""
+def _by_month(
+    row: Row, month: Month, months: Sequence[Month],
+    query: Callable[[Comparison, str], sql.Composable], at: datetime,
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # fmt: skip
+    """Sums of other months, county after county; known birthdays and periods count, all else stays."""
     sums: dict[Month, list[Any]] = {}
-    for step in steps(row, month, at=at, ahead=MONTHS_AHEAD):
-        for pair in step.ahead:
+    for step in steps(row, month, at=at, others=months):
+        for pair in step.others:
             line = sums.setdefault(pair.rules.month, [0, 0, 0, 0])
-            for place, value in enumerate(_sums(pair, step.county)):
+            for place, value in enumerate(_sums(pair, step.county, query)):
                 line[place] += value
-        shown = [
+        yield step.county, [
             {"month": str(m), "before": v[0], "before_amount": f"{v[1]:.2f}", "after": v[2],
              "after_amount": f"{v[3]:.2f}"}
             for m, v in sorted(sums.items())
         ]  # fmt: skip
-        _set(what_if, done=F("done") + 1, forecast=shown)
-        yield step.county
 
 
-def _sums(pair: Comparison, county: str) -> tuple:
+def _sums(
+    pair: Comparison, county: str, query: Callable[[Comparison, str], sql.Composable]
+) -> tuple:
     if pair.empty:
         return (0, 0, 0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(summed(pair, county).as_string(None))
+        cursor.execute(query(pair, county).as_string(None))
         return cursor.fetchone()
 
 

@@ -23,6 +23,7 @@ class WhatIf(models.Model):
     total = models.PositiveIntegerField(default=0)
     totals = models.JSONField("合计", default=list)
     forecast = models.JSONField("未来各月", default=list)
+    backlog = models.JSONField("以往各月", default=list)
     error = models.TextField(blank=True)
     requested_at = models.DateTimeField()
     requested_by = models.BigIntegerField()
