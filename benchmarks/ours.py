@@ -10,6 +10,7 @@ from django.utils import timezone
 from benchmarks.places import MONTH, REGION
 from portal.lib.periods import Month
 from portal.worker import worker_process
+from subsidies.models import Run
 from subsidies.runs.services import start_run
 from subsidies.runs.waiting import wait_for
 from subsidies.tasks import send
@@ -38,12 +39,22 @@ def worker() -> Iterator[Worker]:
         yield Worker(process)
 
 
-def run() -> float:
-    """Seconds from starting the month's run until its last county is done."""
-    started = time.perf_counter()
+def start() -> Run:
+    """Start the month's run and queue its counties."""
     run = start_run(
         month=Month.parse(MONTH), region=REGION, supplement=False, actor=None, at=timezone.now()
     )
     send(run)
-    wait_for(run, send=send, interval=0.01)
+    return run
+
+
+def wait(run: Run, *, patience: float = 5.0) -> None:
+    """Wait until the last county of a run is done."""
+    wait_for(run, send=send, interval=0.01, patience=patience)
+
+
+def run() -> float:
+    """Seconds from starting the month's run until its last county is done."""
+    started = time.perf_counter()
+    wait(start())
     return time.perf_counter() - started

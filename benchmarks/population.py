@@ -14,6 +14,8 @@ def ready(size: int, *, seed: int = 1) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_catalogue", verbosity=0, stdout=sys.stderr)
     call_command("load_catalogue", str(PROJECT / "fixtures" / "demo"), stdout=sys.stderr)
+    if counts()[0] >= size and counts()[1]:
+        return
     started = time.perf_counter()
     manage(
         "seed_population",

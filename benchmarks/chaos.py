@@ -1,0 +1,117 @@
+"""``make chaos``: kill -9 at random moments of a run, resume, compare with an undisturbed run.
+
+    python -m benchmarks.chaos [--kills 50] [--size 20000] [--seed 1]
+
+Each kill hits the worker (its parent or one of its processes), Redis or PostgreSQL, in turn.
+Engines and data are of its own, under ``.data/chaos`` (or ``CHAOS_DATA_DIR``). Ends with 1 when
+a line is lost or doubled.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+
+PROJECT = Path(__file__).resolve().parent.parent
+TARGETS = ("worker", "redis", "postgres")
+
+
+def main() -> None:
+    """Prepare, run undisturbed, then once per kill."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--size", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    os.environ["PORTAL_DATA_DIR"] = os.environ.get("CHAOS_DATA_DIR") or str(PROJECT / ".data/chaos")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    import django
+
+    django.setup()
+    from benchmarks import population
+
+    population.ready(options.size)
+    with Chaos(Random(options.seed)) as chaos:
+        survived, lost, doubled = chaos.run(options.kills)
+    print(f"faults survived: {survived}, lines lost: {lost}, lines doubled: {doubled}")
+    sys.exit(0 if survived == options.kills and not lost and not doubled else 1)
+
+
+class Chaos:
+    """A worker, its engines, and what an undisturbed run wrote."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._stack = ExitStack()
+
+    def __enter__(self) -> "Chaos":
+        from benchmarks import faults, ledger, ours
+
+        self._worker = faults.Worker()
+        self._stack.callback(lambda: self._worker.stop())
+        ledger.clear()
+        ours.run()
+        self.wanted, self._takes = contents(), 0.0
+        ledger.clear()
+        self._takes = ours.run()
+        print(f"undisturbed: {sum(self.wanted.values()):,} rows in {self._takes:.2f} s", flush=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def run(self, kills: int) -> tuple[int, int, int]:
+        """(faults survived, lines lost, lines doubled) over so many kills."""
+        survived = lost = doubled = 0
+        for number in range(1, kills + 1):
+            target = TARGETS[number % len(TARGETS)]
+            took, hit = self._once(target)
+            found = contents()
+            missing, extra = self.wanted - found, found - self.wanted
+            lost += sum(missing.values())
+            doubled += sum(extra.values())
+            survived += not missing and not extra
+            print(f"{number:>3} {hit}: done after {took:.1f} s", flush=True)
+        return survived, lost, doubled
+
+    def _once(self, target: str) -> tuple[float, str]:
+        """One run with one kill; how long it took and what was hit when."""
+        from benchmarks import faults, ledger, ours
+
+        ledger.clear()
+        run = ours.start()
+        started = time.monotonic()
+        moment = self._random.random() * self._takes
+        time.sleep(moment)
+        name = faults.kill(target, self._worker, self._random)
+        time.sleep(self._random.random())
+        faults.revive(self._worker)
+        ours.wait(run, patience=1.5)
+        return time.monotonic() - started, f"{name} killed after {moment:.2f} s"
+
+
+def contents() -> Counter:
+    """Every line, open exception, batch total and summary of the ledger, as texts."""
+    from django.db import connection
+
+    from subsidies.settlement.seal import SEALED
+
+    found: Counter = Counter()
+    with connection.cursor() as cursor:
+        for what in (
+            f"SELECT {', '.join(SEALED)} FROM subsidies_line",
+            "SELECT region, covered, award_id, reason FROM subsidies_payoutexception WHERE state = 'open'",
+            "SELECT region, month, sequence, line_count, amount, sha256 FROM subsidies_batch",
+            "SELECT region, month, item_id, part, line_count, regular, cash FROM subsidies_summary",
+        ):
+            with cursor.copy(f"COPY ({what}) TO STDOUT") as rows:
+                found.update(b"".join(bytes(row) for row in rows).splitlines())
+    return found
+
+
+if __name__ == "__main__":
+    main()
