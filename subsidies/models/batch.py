@@ -113,7 +113,7 @@ class Batch(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["region", "month", "fund"],
-                condition=Q(state=State.COMPUTED),
+                condition=Q(state=State.COMPUTED) & ~Q(kind=Kind.OPENING),
                 name="batch_one_computed",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="batch_month_is_first_day"),

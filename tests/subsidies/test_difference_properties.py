@@ -29,7 +29,6 @@ rows = st.builds(
     excluded=st.sampled_from([False] * 7 + [True]),
 )
 months = st.lists(rows, max_size=4, unique_by=lambda row: row.award)
-#: Django's exclude() would lose the lines without an end.
 COUNTS = Q(ended__isnull=True) | Q(ended__in=["paid", "unknown"])
 ends = st.sampled_from([None, "paid", "failed", "rejected", "unknown"])
 

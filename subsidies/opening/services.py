@@ -1,0 +1,183 @@
+"""Importing past payments as opening lines of the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from eligibility.models import Award
+from portal.accounts.models import User
+from portal.audit.services import record
+from portal.lib.identifiers import normalise
+from portal.lib.periods import Month
+from portal.sealing import blind_index
+from subsidies.models import Batch, Fund
+from subsidies.models.batch import Kind, State
+from subsidies.opening.workbook import BadRow, PastPayment
+from subsidies.settlement import leaves
+from subsidies.settlement.county import lock_county
+from subsidies.settlement.funds import GENERAL
+from subsidies.settlement.seal import seal_of
+from subsidies.settlement.summaries import write_summary
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to; with ``bad`` rows nothing was written."""
+
+    lines: int = 0
+    amount: Decimal = Decimal("0.00")
+    batch: Batch | None = None
+    bad: list[BadRow] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_opening(
+    *,
+    region: str,
+    rows: Iterable[PastPayment | BadRow],
+    actor: User | None,
+    at: datetime,
+    dry_run: bool = False,
+) -> Imported:
+    """Take a county's past payments over, all rows or none.
+
+    They become the lines of one settled batch of the last month paid. The months they cover
+    are settled from then on: an award's ``settled_before`` moves back to its first payment.
+    """
+    payments, bad = _sorted(rows)
+    awards, unmatched = _awards_of(region, payments)
+    bad = sorted(bad + unmatched + _doubled(payments), key=lambda row: row.number)
+    if bad or not payments or dry_run:
+        total = sum((payment.amount for payment in payments), Decimal("0.00"))
+        return Imported(lines=len(payments), amount=total, bad=bad)
+    month = max(payment.covered for payment in payments)
+    lock_county(region=region, month=month)
+    batch = _open_batch(region, month, at)
+    _write_lines(batch, payments, awards)
+    _close_batch(batch)
+    _settle_from_first_payment(payments, awards)
+    write_summary(region=region, month=month.first)
+    record(
+        actor=actor,
+        action="batch.opening",
+        subject_kind="batch",
+        subject_id=batch.pk,
+        before=None,
+        after={"lines": batch.line_count, "amount": str(batch.amount), "sha256": batch.sha256},
+        at=at,
+    )
+    return Imported(lines=batch.line_count, amount=batch.amount, batch=batch)
+
+
+def _sorted(rows: Iterable[PastPayment | BadRow]) -> tuple[list[PastPayment], list[BadRow]]:
+    payments: list[PastPayment] = []
+    bad: list[BadRow] = []
+    for row in rows:
+        if isinstance(row, BadRow):
+            bad.append(row)
+        else:
+            payments.append(row)
+    return payments, bad
+
+
+def _doubled(payments: list[PastPayment]) -> list[BadRow]:
+    seen: dict[tuple, int] = {}
+    bad = []
+    for row in payments:
+        key = (normalise(row.id_number), row.item_code, row.part, row.covered)
+        if key in seen:
+            bad.append(
+                BadRow(row.number, f"与第{seen[key]}行重复：同一人、项目、月份只填一行合计数。")
+            )
+        seen.setdefault(key, row.number)
+    return bad
+
+
+def _awards_of(region: str, payments: list[PastPayment]) -> tuple[dict[int, Award], list[BadRow]]:
+    """The award of every row by its number, and the rows that have none."""
+    numbers = [normalise(payment.id_number) for payment in payments]
+    indexes = blind_index().of_many("id_number", numbers)
+    awards = Award.objects.filter(region=region, person__id_number_index__in=set(indexes))
+    known = {
+        (bytes(award.person.id_number_index), award.item.code, award.part): award
+        for award in awards.select_related("person", "item").order_by("-starts", "-pk")
+    }
+    found, bad = {}, []
+    for payment, index in zip(payments, indexes, strict=True):
+        award = known.get((index, payment.item_code, payment.part))
+        if award is None:
+            cure = "请先登记该人的待遇，或核对身份证号、项目编码和分项。"
+            bad.append(BadRow(payment.number, f"本县没有此人该项目的待遇；{cure}"))
+        else:
+            found[payment.number] = award
+    return found, bad
+
+
+def _open_batch(region: str, month: Month, at: datetime) -> Batch:
+    fund = Fund.objects.get(code=GENERAL)
+    known = Batch.objects.filter(region=region, month=month.first, fund=fund)
+    last = known.aggregate(last=Max("sequence"))["last"] or 0
+    return Batch.objects.create(
+        region=region,
+        month=month.first,
+        fund=fund,
+        sequence=last + 1,
+        kind=Kind.OPENING,
+        computed_at=at,
+    )
+
+
+_INSERT = """
+INSERT INTO subsidies_line (batch_id, month, region, payable_kind, payable_id, person_id, item_id,
+    part, covered, payee_kind, payee_id, kind, amount, cash, ended)
+SELECT %(batch)s, %(month)s, %(region)s, 'award', w.id, w.person_id, w.item_id, w.part, row.covered,
+    coalesce(nullif(w.payee_kind, ''), 'person'),
+    CASE WHEN w.payee_kind = '' THEN w.person_id ELSE w.payee_id END,
+    CASE WHEN row.covered = %(month)s THEN 'regular' ELSE 'arrears' END, row.amount, row.amount, 'paid'
+FROM unnest(%(awards)s::bigint[], %(covered)s::date[], %(amounts)s::numeric[]) AS row(award, covered, amount)
+JOIN eligibility_award AS w ON w.id = row.award
+ORDER BY w.id, row.covered
+"""
+
+
+def _write_lines(batch: Batch, payments: list[PastPayment], awards: dict[int, Award]) -> None:
+    month = Month.of(batch.month)
+    leaves.ensure_month(month)
+    if not leaves.exists(leaves.leaf_table(month, batch.region)):
+        leaves.create_leaf(month, batch.region)
+        leaves.attach_leaf(month, batch.region)
+    values = {
+        "batch": batch.pk,
+        "month": batch.month,
+        "region": batch.region,
+        "awards": [awards[payment.number].pk for payment in payments],
+        "covered": [payment.covered.first for payment in payments],
+        "amounts": [payment.amount for payment in payments],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+
+
+def _close_batch(batch: Batch) -> None:
+    """Seal it as settled: it was checked, approved and paid where the money went out."""
+    seal = seal_of(batch_id=batch.pk, month=batch.month, region=batch.region)
+    batch.line_count, batch.amount, batch.cash = seal.line_count, seal.amount, seal.cash
+    batch.sha256, batch.state = seal.sha256, State.SETTLED
+    batch.save()
+
+
+def _settle_from_first_payment(payments: list[PastPayment], awards: dict[int, Award]) -> None:
+    first: dict[int, Month] = {}
+    for payment in payments:
+        award = awards[payment.number].pk
+        first[award] = min(first.get(award, payment.covered), payment.covered)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE eligibility_award SET settled_before = least(settled_before, row.month)"
+            " FROM unnest(%s::bigint[], %s::date[]) AS row(award, month) WHERE id = row.award",
+            [list(first), [month.first for month in first.values()]],
+        )
