@@ -12,6 +12,7 @@ from eligibility.calculate import InputError, entitlements
 from eligibility.web.answer import Answer
 from eligibility.web.questions import Answers, Choice, read, sections
 from portal.lib.periods import Month, age_in_month
+from portal.people.facts import FACTS
 from portal.regions import selectors as regions
 from portal.web.labels import FINDING, all_labels
 from portal.web.month import read_month
@@ -25,12 +26,15 @@ class Calculator(PageMixin, View):
     menu = "待遇试算"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """An empty form, at home in the user's county."""
+        """A form at home in the user's county, with the facts (never a number) of the address."""
         posted = QueryDict(mutable=True)
         region = getattr(request.user, "region", None)
         if region is not None and region.level == "county":
             posted["hukou"] = region.code
         posted["presume"] = "on"
+        for name in FACTS:
+            if name in request.GET:
+                posted.setlist(name, request.GET.getlist(name))
         return self._answer(request, posted, "eligibility/calculator.html")
 
     def post(self, request: HttpRequest) -> HttpResponse:

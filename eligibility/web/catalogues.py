@@ -139,7 +139,9 @@ class ItemPage(CatalogueMixin):
 
 def _versions(item: CatalogueItem, region: str, month: Month) -> Iterator[dict[str, Any]]:
     chain = regions.tree(month).ancestors(region)
-    rows = ItemVersion.objects.filter(item=item, region__in=chain, superseded_at__isnull=True)
+    rows = ItemVersion.objects.filter(
+        item=item, region__in=chain, superseded_at=None, state="published"
+    )
     for row in rows.order_by("-valid_from"):
         ended = row.valid_to is not None and row.valid_to <= month.first
         yield {

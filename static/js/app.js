@@ -101,5 +101,15 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
-  document.addEventListener("DOMContentLoaded", markWanted);
+  /* A read ID number answers birth date and sex. */
+  function foldKnown() {
+    const form = document.getElementById("calc");
+    if (form) form.classList.toggle("id-known", Boolean(form.querySelector(".fact-read")));
+  }
+
+  document.addEventListener("htmx:afterSettle", foldKnown);
+  document.addEventListener("DOMContentLoaded", function () {
+    markWanted();
+    foldKnown();
+  });
 })();

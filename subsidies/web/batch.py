@@ -20,18 +20,10 @@ from portal.web.table import Column, Table
 from subsidies.batches.services import BatchError, move_batch
 from subsidies.batches.transitions import actions_from
 from subsidies.models import Batch, Line
-from subsidies.models.batch import State
 from subsidies.web import reads
 from subsidies.web.roles import MOVES, PAYOUT_ROLES
+from subsidies.web.steps import steps
 
-WAY = (
-    ("核算", State.COMPUTED, "computed", ""),
-    ("报送", State.SUBMITTED, "submitted", "经办岗报送"),
-    ("复核", State.CHECKED, "checked", "等待复核岗"),
-    ("审批", State.APPROVED, "approved", "等待审批岗"),
-    ("报盘", State.EXPORTED, "exported", "等待财务岗"),
-    ("结清", State.SETTLED, "settled", "等待银行回盘"),
-)
 NEXT = {
     "submit": "已报送，等待复核岗处理。退回时会出现在工作台。",
     "check": "已复核，等待审批岗处理。",
@@ -74,7 +66,7 @@ class BatchPage(BatchMixin, Page):
         """The batch with a page of its lines."""
         batch = self.batch
         table = Table.of(self.request, (), reads.lines(batch), caption="发放明细")
-        table.columns = columns(table.rows)
+        table.columns = columns(table.rows, batch)
         table.shown = frozenset(column.key for column in table.columns)
         return super().get_context_data(
             batch=batch,
@@ -89,28 +81,14 @@ class BatchPage(BatchMixin, Page):
         )
 
 
-def steps(batch: Batch) -> list[dict[str, str]]:
-    """The way of a batch with what is done, what is next and who must do it."""
-    found, waiting = [], batch.state != State.VOID
-    for label, _, stamp, who in WAY:
-        at = getattr(batch, f"{stamp}_at")
-        state, note = "", ""
-        if at is not None:
-            state, note = "done", f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
-        elif waiting:
-            state, note, waiting = "now", who, False
-        found.append({"label": label, "state": state, "note": note})
-    return found
-
-
-def columns(rows: Sequence[Line]) -> tuple[Column, ...]:
+def columns(rows: Sequence[Line], batch: Batch) -> tuple[Column, ...]:
     """Columns of a page of lines; names are read once for the page."""
     people = reads.people_named(row.person_id for row in rows)
-    items = reads.items_named(row.item_id for row in rows)
+    words = reads.words_of(rows, batch.region, Month.of(batch.month))
     return (
         Column("person", "姓名", lambda r: _person(r, people), head=True),
-        Column("item", "项目", lambda r: items.get(r.item_id, "机构申领")),
-        Column("tier", "档次", lambda r: "" if r.tier == "all" else r.tier),
+        Column("item", "项目", words.item),
+        Column("tier", "档次", words.tier),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
         Column("kind", "类别", lambda r: r.get_kind_display()),
         Column("payee", "收款方", lambda r: _PAYEES.get(r.payee_kind, r.payee_kind)),

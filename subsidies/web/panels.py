@@ -14,6 +14,7 @@ from portal.web.words import BATCH_STATES
 from subsidies.models.batch import State
 from subsidies.web import reads
 from subsidies.web.roles import PAYOUT_ROLES
+from subsidies.web.steps import steps
 
 DUTIES = (
     (roles.CASEWORKER, State.COMPUTED, "待报送的批次"),
@@ -52,8 +53,11 @@ def progress(request: HttpRequest) -> Panel | None:
         return None
     month = work_month(request)
     rows = reads.batch_rows(reads.area(request.user, month), month)
+    counties = {row.batch.region for row in rows}
     words = {
         "month": month,
+        "steps": steps(rows[0].batch) if len(rows) == 1 else [],
+        "items": reads.item_rows(counties, month)[:5],
         "states": [
             (word, count)
             for state, word in BATCH_STATES.items()
@@ -61,7 +65,7 @@ def progress(request: HttpRequest) -> Panel | None:
         ],
         "lines": sum(row.lines for row in rows),
         "amount": sum((row.amount for row in rows), reads.ZERO),
-        "counties": len({row.batch.region for row in rows}),
+        "counties": len(counties),
     }
     return Panel("", "month", template="subsidies/progress_panel.html", words=words)
 

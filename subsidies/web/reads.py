@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from eligibility.determination.rule_set import rule_set
 from eligibility.models import CatalogueItem
+from eligibility.rules.nodes import Always
+from eligibility.rules.render import text
 from portal.lib.periods import Month
 from portal.people.models import Person
 from portal.regions.selectors import tree
@@ -43,7 +46,7 @@ class ItemRow:
     arrears: Decimal
     recovery: Decimal
     amount: Decimal
-    change: Decimal
+    change: Decimal | None
 
 
 def area(user: Any, month: Month) -> tuple[str, ...]:
@@ -98,7 +101,7 @@ def item_rows(counties: Collection[str], month: Month) -> list[ItemRow]:
             sums["arrears"],
             sums["recovery"],
             _whole(sums),
-            _whole(sums) - _whole(before.get(item, {})),
+            _whole(sums) - _whole(before.get(item, {})) if before else None,
         )
         for item, sums in now.items()
     ]
@@ -152,6 +155,39 @@ def people_named(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of people by key, for one page of rows."""
     wanted = {pk for pk in ids if pk is not None}
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What lines of a month are called: items with their parts, and tiers as conditions."""
+
+    items: dict[tuple[int | None, str], str]
+    tiers: dict[tuple[int | None, str, str], str]
+    others: dict[int, str]
+
+    def item(self, line: Line | PayoutException) -> str:
+        """The part's name where it has one, else the item's."""
+        known = self.items.get((line.item_id, line.part))
+        return known or self.others.get(line.item_id or 0, "机构申领")
+
+    def tier(self, line: Line) -> str:
+        """Whose rate it is; nothing where everybody has the same."""
+        return self.tiers.get((line.item_id, line.part, line.tier), "")
+
+
+def words_of(lines: Iterable[Line | PayoutException], region: str, month: Month) -> Words:
+    """Words for one page of lines, from the rules of their county and month."""
+    rules = rule_set(month, region)
+    items: dict[tuple[int | None, str], str] = {}
+    tiers: dict[tuple[int | None, str, str], str] = {}
+    for rule in rules.rules:
+        part = rule.part.part or ""
+        items[rule.item.id, part] = rule.name
+        for rate in rule.rates:
+            if not isinstance(rate.tier.when, Always):
+                told = text(rate.tier.when, rules.regions.name)
+                tiers[rule.item.id, part, rate.tier.name] = told
+    return Words(items, tiers, items_named(line.item_id for line in lines))
 
 
 def items_named(ids: Iterable[int | None]) -> dict[int, str]:

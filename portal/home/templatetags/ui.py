@@ -35,6 +35,18 @@ register.simple_tag(cells.icon, name="icon")
 register.simple_tag(cells.share_bar, name="share_bar")
 
 
+@register.filter
+def has_role(user: Any, role: str) -> bool:
+    """Whether a user holds a role."""
+    return user.is_authenticated and user.has_role(role)
+
+
+@register.filter
+def lines(text: str | None) -> list[str]:
+    """The lines of a text that say something."""
+    return [line for line in (text or "").splitlines() if line.strip()]
+
+
 @register.simple_tag
 def product_name() -> str:
     """What the portal is called."""

@@ -1,6 +1,7 @@
 """What people add to the frame."""
 
 from portal.people.facts import FACTS
+from portal.people.web import recent
 from portal.people.web.panels import birthdays
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.people.web.tabs import facts_tab, timeline_tab
@@ -23,4 +24,5 @@ def announce() -> None:
     registry.add("person_tab", "timeline", TIMELINE, order=20)
     registry.add("person_tab", "facts", FACTS_NOW, order=30)
     registry.add("home_panel", "people.birthdays", birthdays, order=20)
+    registry.add("home_panel", "people.recent", recent.panel, order=30)
     registry.add("labels", "people", labels)

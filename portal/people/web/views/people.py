@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from portal.accounts.scope import scoped
@@ -16,7 +15,7 @@ from portal.regions import selectors as regions
 from portal.web import cells
 from portal.web.month import read_month
 from portal.web.pages import Page
-from portal.web.table import EXPORT_LIMIT, Column, Table, export
+from portal.web.table import Column, Table
 
 
 def columns(month: Month) -> tuple[Column, ...]:
@@ -53,12 +52,6 @@ class PeopleList(Page):
     title = "人员"
     menu = "人员"
     roles = PEOPLE_ROLES
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, or the same list as a file."""
-        if request.GET.get("export") == "csv":
-            return export(columns(self.month), self._people()[:EXPORT_LIMIT], "people")
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table with its filters."""

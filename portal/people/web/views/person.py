@@ -12,7 +12,7 @@ from portal.accounts.scope import scoped
 from portal.lib.periods import age_in_month
 from portal.people import selectors
 from portal.people.models import Circumstances, Person
-from portal.people.web import badges, reads
+from portal.people.web import badges, reads, recent
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.registry import registry
 from portal.web.entries import PersonTab, allowed
@@ -48,6 +48,7 @@ class PersonPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The head, the tabs this user has, and the chosen one's own words."""
+        recent.note(self.request, self.person)
         tabs = [tab for tab in registry.all("person_tab") if allowed(self.request.user, tab.roles)]
         tab = self._chosen(tabs)
         born = self.person.birth_date
