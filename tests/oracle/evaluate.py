@@ -109,7 +109,7 @@ def _entry(item, version, part, person: Person, facts: dict, place: Place) -> di
     sums = [one for one in day.results if isinstance(one, Fraction)]
     needs = in_order(day.needs) if undetermined else []
     case = _case(version, facts, facts, person, place)
-    payee, asked = _payee(part.get("payee"), case)
+    payee, asked = _payee(part.get("payee", "person"), case)
     entitled = outcome != "not_entitled"
     return {
         "code": item["code"],
@@ -120,7 +120,7 @@ def _entry(item, version, part, person: Person, facts: dict, place: Place) -> di
         "cap": text(day.cap) if outcome == "standard_missing" else None,
         "per": version["per"],
         "unit": version["unit"],
-        "payee": payee,
+        "payee": payee if entitled else None,
         "excluded_by": [],
         "needs": needs,
         "provides": [{"times": None} | one for one in part.get("provides") or ()],
@@ -203,7 +203,7 @@ def _tiers(code: str, part: dict, case: Case, place: Place) -> Day:
 def _join(first: Day, last: Day, *, either: bool) -> Day:
     """Two days that both count: either is enough and the higher is paid, or both are needed."""
     results = {_pair(one, two, either) for one in first.results for two in last.results}
-    settled = len(results) == 1 and (first.certain or last.certain)
+    settled = any(day.certain and day.results == results for day in (first, last))
     certain = settled or (first.certain and last.certain)
     needs = set().union(*(day.needs for day in (first, last) if not day.certain))
     return Day(results, certain, needs, first.cap if first.cap is not None else last.cap)
@@ -219,7 +219,12 @@ def _pair(one, two, either: bool):
 
 
 def _payee(payee, case: Case):
-    """A name, or a list of names with conditions: exactly one of them TRUE."""
+    """A name, or a list of names with conditions: exactly one of them TRUE.
+
+    ``stated`` is nobody before an application names who bears the cost.
+    """
+    if payee == "stated":
+        return None, set()
     if payee is None or isinstance(payee, str):
         return payee, set()
     judged = [(judge(one["when"], case), one["payee"]) for one in payee]
@@ -229,26 +234,35 @@ def _payee(payee, case: Case):
 
 
 def _exclude(world: World, entries, facts: dict, place: Place, person: Person) -> None:
-    """Note by what an entitled entry yields; its own outcome stays."""
+    """Note to what an entitled entry yields; its own outcome stays.
+
+    Facts come first: what they bar is not due, so nothing else yields to it. Between items only
+    sums exclude one another.
+    """
     month = months.text_of(place.month)
+    case = Case(facts, None, place.parents, person.findings)
+    rules = [
+        rule
+        for rule in world.exclusions
+        if rule["kind"] != "stack" and rule["from"] <= month <= rule.get("until", "9999-12")
+    ]
+
+    def named(code, part, among):
+        return [e for e in among if e["code"] == code and part in (None, e["part"])]
+
     entitled = [entry for entry in entries if entry["outcome"] == "entitled"]
-
-    def named(code, part):
-        return [e for e in entitled if e["code"] == code and part in (None, e["part"])]
-
-    for rule in world.exclusions:
-        if rule["kind"] == "stack" or not rule["from"] <= month <= rule.get("until", "9999-12"):
+    for rule in rules:
+        if "fact" in rule and judge(rule["fact"], case)[0]:
+            for entry in named(rule["item"], rule.get("part"), entitled):
+                entry["excluded_by"].append(rule["fact"].split()[0])
+    due = [entry for entry in entitled if entry["amount"] and not entry["excluded_by"]]
+    for rule in rules:
+        if "other" not in rule:
             continue
-        for mine in named(rule["item"], rule.get("part")):
-            if "fact" in rule:
-                case = Case(facts, None, place.parents, person.findings)
-                if judge(rule["fact"], case)[0]:
-                    mine["excluded_by"].append(rule["fact"].split()[0])
-                continue
-            for other in named(rule["other"], rule.get("other_part")):
-                loser, winner = mine, other
-                if rule["kind"] == "higher" and Fraction(mine["amount"]) > Fraction(
-                    other["amount"]
-                ):
-                    loser, winner = other, mine
+        for mine in named(rule["item"], rule.get("part"), due):
+            for other in named(rule["other"], rule.get("other_part"), due):
+                more = Fraction(mine["amount"]) > Fraction(other["amount"])
+                loser, winner = (
+                    (other, mine) if rule["kind"] == "higher" and more else (mine, other)
+                )
                 loser["excluded_by"].append(winner["code"])

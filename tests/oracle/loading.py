@@ -1,11 +1,13 @@
 """Catalogue files in the test database, and the same files in the oracle's hands."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "catalogue"
+LOADED_AT = datetime(2023, 1, 1, tzinfo=UTC)
 
 
 class _TakeBack(Exception):
@@ -24,10 +26,10 @@ def taken_back():
 
 
 @contextmanager
-def loaded(directory: Path = FIXTURES):
+def loaded(directory: Path | str = FIXTURES):
     """The catalogue files of a directory in the database, until the end of the block."""
     from eligibility.catalogue import load
 
     with taken_back():
-        load(directory)
+        load(directory, at=LOADED_AT)
         yield

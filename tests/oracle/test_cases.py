@@ -7,9 +7,7 @@ import pytest
 from tests.oracle.evaluate import Person, entitlements, known
 from tests.oracle.loading import FIXTURES
 from tests.oracle.world import read
-from tests.rules.cases import read_cases
-
-CASES = read_cases()
+from tests.rules.cases import CASES
 
 
 @pytest.fixture(scope="module")
@@ -17,18 +15,25 @@ def delivered():
     return read(FIXTURES)
 
 
-def with_version(world, item: str, changes: dict):
-    """The world with other words in the versions of one item."""
+def changed(world, case):
+    """The world with what the case changes in the files."""
     items = {
         region: [
-            {**one, "versions": [version | changes for version in one.get("versions") or ()]}
-            if one["code"] == item
+            {**one, "versions": [version | case.version for version in one.get("versions") or ()]}
+            if one["code"] == case.item
             else one
             for one in found
         ]
         for region, found in world.items.items()
     }
-    return replace(world, items=items)
+    replaced = {row["code"] for row in case.stored_parameters}
+    parameters = [row for row in world.parameters if row["code"] not in replaced]
+    return replace(
+        world,
+        items=items,
+        parameters=parameters + case.stored_parameters,
+        standards=world.standards + case.standards,
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
@@ -38,7 +43,6 @@ def test_oracle_agrees(case, delivered):
         person = Person(case.rows, presume=True, **more)
     else:
         person = known(case.facts, presume=case.presume, **more)
-    world = with_version(delivered, case.item, case.version)
-    entry = case.found_in(entitlements(world, person, case.month, case.region))
+    entry = case.found_in(entitlements(changed(delivered, case), person, case.month, case.region))
     compared = {key: value for key, value in case.expect.items() if key in entry}
     assert {key: entry[key] for key in compared} == compared

@@ -1,5 +1,6 @@
 """The cases of ``tests/rules/<prefecture>/<item>.yaml``: one sentence, one person, one month."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ import yaml
 
 HERE = Path(__file__).parent
 KEYS = {"name", "month", "person", "timeline", "parameters", "findings", "presume", "part",
-        "version", "expect"}  # fmt: skip
+        "version", "stored_parameters", "standards", "expect"}  # fmt: skip
 DAYS = ("birth_date", "certificate_until", "died_on")
 
 
@@ -27,7 +28,21 @@ class RuleCase:
     parameters: dict = field(default_factory=dict)
     findings: dict = field(default_factory=dict)
     presume: bool = False
-    version: dict = field(default_factory=dict)
+    version: dict = field(default_factory=dict)  # other words in the item's versions
+    stored_parameters: list[dict] = field(default_factory=list)  # rows of parameters.yaml
+    standards: list[dict] = field(default_factory=list)  # rows of standards.yaml
+
+    @property
+    def files(self) -> str:
+        """What the case changes in the catalogue files, as text."""
+        given = self.parameters if self.rows else {}
+        changes = (self.version, given, self.stored_parameters, self.standards)
+        return json.dumps(changes, sort_keys=True) if any(changes) else ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Cases with the same key can share one loading of the catalogues."""
+        return (self.item if self.files else "", self.files)
 
     def found_in(self, output: dict) -> dict:
         """What an output of ``calculate`` says in the place of ``expect``."""
@@ -69,6 +84,8 @@ def _case(file: Path, item: str, body: dict) -> RuleCase:
         findings=body.get("findings") or {},
         presume=bool(body.get("presume")),
         version=body.get("version") or {},
+        stored_parameters=body.get("stored_parameters") or [],
+        standards=body.get("standards") or [],
     )
 
 
@@ -79,3 +96,7 @@ def read_cases(directory: Path = HERE) -> list[RuleCase]:
         body = yaml.safe_load(file.read_text())
         cases += [_case(file, body["item"], case) for case in body["cases"]]
     return cases
+
+
+CASES = sorted(read_cases(), key=lambda case: case.key)
+FIRST = {case.key: case for case in CASES}

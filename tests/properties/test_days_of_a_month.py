@@ -1,0 +1,183 @@
+"""Facts that change inside a month, under each ``starts`` and ``stops`` (DESIGN §4).
+
+The tables are written by hand: T true, F false, N not known; the first letter is the first
+day of the month, the second the last.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from eligibility.determination.person import entitlements_of
+from portal.lib.periods import Month
+from tests.oracle.loading import loaded
+from tests.oracle.stored import store
+from tests.properties.catalogues import write
+
+MONTH = Month.parse("2024-01")
+TRUTH = {"T": True, "F": False, "N": None}
+OUTCOME = {"T": "entitled", "F": "not_entitled", "N": "undetermined"}
+MODES = {
+    1: ("same_month", "next_month"),  # first or last day
+    2: ("next_month", "next_month"),  # first day
+    3: ("same_month", "same_month"),  # last day
+    4: ("next_month", "same_month"),  # first and last day
+}
+SUMS = {"independent": "10.00", "partly_lost": "20.00", "lost": "30.00"}
+HOME = {"hukou": "433101", "birth_date": date(1950, 1, 1), "self_care": "lost"}
+
+
+def item(number: int) -> dict:
+    """An item for those in ``dibao`` that pays by ``self_care``."""
+    starts, stops = MODES[number]
+    tiers = [
+        {"tier": word, "when": f"self_care = {word}", "bound": "exactly", "amount": amount}
+        for word, amount in SUMS.items()
+    ]
+    version = {
+        "from": "2023-11", "document": "测试文件", "clause": "第1项", "unit": "person",
+        "per": "month", "starts": starts, "stops": stops, "award_from": "application_month",
+        "parts": [{"who": "dibao", "payee": "person", "pays": tiers}],
+    }  # fmt: skip
+    return {
+        "code": f"xiangxi-{number:02d}", "number": number, "name": "测试", "clause": "第1项",
+        "printed": {"content": "测试"}, "kinds": ["material"], "versions": [version],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def four_items(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Four items that differ only in ``starts`` and ``stops``."""
+    catalogue = {
+        "catalogue": "xiangxi", "region": "4331", "title": "测试清单", "document": "测试文件",
+        "document_title": "测试文件", "in_force_from": "2023-11", "numbers": 4, "state": "complete",
+    }  # fmt: skip
+    files = {f"xiangxi/{number:02d}.yaml": item(number) for number in MODES}
+    folder = str(tmp_path_factory.mktemp("catalogue"))
+    with (
+        django_db_blocker.unblock(),
+        loaded(write({"xiangxi/catalogue.yaml": catalogue} | files, folder)),
+    ):
+        yield
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_items")]
+
+
+def entries(*rows: tuple[date, dict], month: Month = MONTH) -> dict[int, dict]:
+    """The entry of each mode for a person with these rows."""
+    (person,) = store([[(since, HOME | facts) for since, facts in rows]])
+    found = {entry["code"]: entry for entry in entitlements_of(person, month)["items"]}
+    return {number: found[f"xiangxi-{number:02d}"] for number in MODES}
+
+
+def changed(first: dict, last: dict, day: date = date(2024, 1, 15)) -> dict[int, dict]:
+    return entries((date(2000, 1, 1), first), (day, last))
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("TT", "TTTT"),
+        ("TF", "TTFF"),
+        ("TN", "TTNN"),
+        ("FT", "TFTF"),
+        ("FF", "FFFF"),
+        ("FN", "NFNF"),
+        ("NT", "TNTN"),
+        ("NF", "NNFF"),
+        ("NN", "NNNN"),
+    ],
+)
+def test_truth_on_two_days(days, expected):
+    found = changed(*({"dibao": TRUTH[letter]} for letter in days))
+    assert {n: entry["outcome"] for n, entry in found.items()} == {
+        n: OUTCOME[letter] for n, letter in zip(MODES, expected, strict=True)
+    }
+    for entry in found.values():
+        assert entry["needs"] == (["dibao"] if entry["outcome"] == "undetermined" else [])
+        assert entry["amount"] == ("30.00" if entry["outcome"] == "entitled" else None)
+        assert entry["possible"] == ("30.00" if entry["outcome"] == "undetermined" else None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("partly_lost", "lost", ("30.00", "20.00", "30.00", "20.00")),
+        ("lost", "independent", ("30.00", "30.00", "10.00", "10.00")),
+    ],
+)
+def test_either_day_pays_the_higher_and_both_days_the_lower(first, last, expected):
+    found = changed({"dibao": True, "self_care": first}, {"dibao": True, "self_care": last})
+    assert tuple(entry["amount"] for entry in found.values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("sum_word", "expected"),
+    [
+        # the unknown day can be 10, 20 or 30; "?" is undetermined, with the largest sum possible
+        ("lost", ("30.00", "? 30.00")),  # nothing is higher than 30; the lower may be 10
+        ("partly_lost", ("? 30.00", "? 20.00")),
+        ("independent", ("? 30.00", "10.00")),  # nothing is lower than 10
+    ],
+)
+@pytest.mark.parametrize("unknown_first", [True, False])
+def test_an_unknown_that_could_change_the_sum_leaves_the_month_undetermined(
+    sum_word, expected, unknown_first
+):
+    days = [{"dibao": True, "self_care": None}, {"dibao": True, "self_care": sum_word}]
+    found = changed(*(days if unknown_first else reversed(days)))
+    for number, wanted in ((1, expected[0]), (4, expected[1])):
+        entry = found[number]
+        if wanted.startswith("?"):
+            assert (entry["outcome"], entry["needs"]) == ("undetermined", ["self_care"])
+            assert entry["possible"] == wanted.removeprefix("? ")
+        else:
+            assert (entry["outcome"], entry["amount"], entry["needs"]) == ("entitled", wanted, [])
+
+
+def test_a_day_that_may_be_higher_matters_only_when_it_may_be_true():
+    found = changed({"dibao": True, "self_care": "partly_lost"}, {"dibao": None})
+    assert (found[1]["outcome"], found[1]["needs"]) == ("undetermined", ["dibao"])
+    found = changed({"dibao": True}, {"dibao": None, "self_care": "partly_lost"})
+    assert (found[1]["outcome"], found[1]["amount"]) == ("entitled", "30.00")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2023, 12, 31), "TTTT"),
+        (date(2024, 1, 1), "TTTT"),
+        (date(2024, 1, 2), "TFTF"),
+        (date(2024, 1, 31), "TFTF"),
+        (date(2024, 2, 1), "FFFF"),
+    ],
+)
+def test_the_first_and_the_last_day_of_the_month_count(day, expected):
+    found = changed({"dibao": False}, {"dibao": True}, day)
+    assert [entry["outcome"] for entry in found.values()] == [OUTCOME[one] for one in expected]
+
+
+def test_what_holds_only_between_the_first_and_the_last_day_does_not_count():
+    found = entries(
+        (date(2000, 1, 1), {"dibao": False}),
+        (date(2024, 1, 10), {"dibao": True}),
+        (date(2024, 1, 20), {"dibao": False}),
+    )
+    assert {entry["outcome"] for entry in found.values()} == {"not_entitled"}
+
+
+def test_someone_first_known_inside_the_month_has_no_first_day():
+    found = entries((date(2024, 1, 10), {"dibao": True}))
+    assert [entry["outcome"] for entry in found.values()] == [OUTCOME[one] for one in "TFTF"]
+
+
+@pytest.mark.parametrize("died", [date(2024, 1, 1), date(2024, 1, 15), date(2024, 1, 31)])
+def test_the_month_of_death_is_paid_and_the_next_is_not(died):
+    rows = (
+        (date(2000, 1, 1), {"dibao": True}),
+        (died + timedelta(days=1), {"dibao": True, "died_on": died}),
+    )
+    assert {entry["outcome"] for entry in entries(*rows).values()} == {"entitled"}
+    after = entries(*rows, month=MONTH.next())
+    assert {entry["outcome"] for entry in after.values()} == {"not_entitled"}

@@ -1,0 +1,151 @@
+"""Any catalogue, stored people whose facts change: one at a time, and a county in one SELECT."""
+
+import random
+from datetime import date
+from decimal import Decimal
+from tempfile import TemporaryDirectory
+
+import pytest
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eligibility.determination.batch import entitlements_sql
+from eligibility.determination.person import entitlements_of
+from portal.lib.periods import Month
+from tests.oracle.evaluate import Person, entitlements, place_facts, region_of
+from tests.oracle.loading import loaded, taken_back
+from tests.oracle.months import month_of
+from tests.oracle.stored import Rows, store
+from tests.oracle.vocabulary import FACTS
+from tests.oracle.world import World, read
+from tests.properties.catalogues import catalogues, write
+from tests.properties.comparing import differences
+from tests.properties.people import COUNTIES, agreeing, stored_people
+from tests.properties.test_known_people import QUIET
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+MONTHS = st.sampled_from(["2024-01", "2024-02"])
+DATED = {"birth_date", "died_on", "hukou", "residence"}
+
+
+def crossed(one: Rows, other: Rows, luck: random.Random) -> Rows:
+    """A person with the days, births and places of one and other facts of either."""
+    rows = []
+    for since, facts in one:
+        strange = other[min(len(rows), len(other) - 1)][1]
+        mixed = {
+            name: value if name in DATED or luck.random() < 0.5 else strange[name]
+            for name, value in facts.items()
+        }
+        rows.append((since, agreeing(mixed)))
+    return rows
+
+
+def crowd(people: list[Rows], size: int, seed: int) -> list[Rows]:
+    """The people and mixtures of them, ``size`` altogether."""
+    luck = random.Random(seed)
+    mixed = [crossed(*luck.choices(people, k=2), luck) for _ in range(size - len(people))]
+    return people + mixed
+
+
+def evaluated(month: Month, county: str) -> dict[tuple, tuple]:
+    """(person, code, part) → (outcome, amount, possible, payee, excluded) of the one SELECT.
+
+    There only facts exclude: what items do to one another is between awards.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(entitlements_sql(month, county).as_string(connection.connection))
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {
+        (row["person_id"], row["code"], row["part"] or None): (
+            row["outcome"], row["amount"], row["possible"], row["payee_kind"],
+            row["outcome"] == "entitled" and row["excluded"],
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def expected(world: World, rows: Rows, month: str, county: str) -> dict[tuple, tuple]:
+    """The same by the oracle, without those not entitled, for a person of the county."""
+    person = Person(rows, presume=True)
+    try:
+        facts = place_facts(person, month_of(month))
+    except LookupError:
+        return {}
+    if region_of(world, facts) != county:
+        return {}
+
+    def money(text):
+        return None if text is None else Decimal(text)
+
+    return {
+        (entry["code"], entry["part"]): (
+            entry["outcome"], money(entry["amount"]), money(entry["possible"]), entry["payee"],
+            bool(FACTS.keys() & set(entry["excluded_by"])),
+        )
+        for entry in entitlements(world, person, month)["items"]
+        if entry["outcome"] != "not_entitled"
+    }  # fmt: skip
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=QUIET)
+@given(data=st.data())
+def test_one_stored_person_at_a_time(data):
+    month, files = data.draw(MONTHS), data.draw(catalogues())
+    people = data.draw(st.lists(stored_people(month_of(month)), min_size=1, max_size=6))
+    with TemporaryDirectory() as folder:
+        world = read(write(files, folder))
+        with loaded(folder):
+            for number, rows in zip(store(people), people, strict=True):
+                real = entitlements_of(number, Month.parse(month))
+                person = Person(rows, presume=True)
+                if region_of(world, place_facts(person, month_of(month))) is None:
+                    assert real["items"] == []
+                    continue
+                assert not differences(real, entitlements(world, person, month))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=QUIET)
+@given(data=st.data())
+def test_a_county_in_one_select(data):
+    month, files = data.draw(MONTHS), data.draw(catalogues())
+    drawn = data.draw(st.lists(stored_people(month_of(month)), min_size=4, max_size=12))
+    people = crowd(drawn, 300, data.draw(st.integers(0, 99)))
+    with TemporaryDirectory() as folder:
+        world = read(write(files, folder))
+        with loaded(folder):
+            numbers = store(people)
+            for county in COUNTIES:
+                found = evaluated(Month.parse(month), county)
+                wanted = {
+                    (number, *key): value
+                    for number, rows in zip(numbers, people, strict=True)
+                    for key, value in expected(world, rows, month, county).items()
+                }
+                strange = {
+                    key: (found.get(key), wanted.get(key))
+                    for key in found.keys() | wanted.keys()
+                    if found.get(key) != wanted.get(key)
+                }
+                assert not strange
+
+
+def test_nobody_is_in_two_counties_or_in_none(db):
+    """Someone who moves inside the month belongs to the county of its first day."""
+    rows = [
+        (date(2000, 1, 1), {"hukou": "433101", "birth_date": date(1940, 1, 1)}),
+        (date(2024, 1, 2), {"hukou": "433122", "birth_date": date(1940, 1, 1)}),
+    ]
+    with taken_back(), loaded():
+        (number,) = store([rows])
+        homes = {
+            month: [
+                county
+                for county in COUNTIES
+                if any(key[0] == number for key in evaluated(Month.parse(month), county))
+            ]
+            for month in ("2024-01", "2024-02")
+        }
+    assert homes == {"2024-01": ["433101"], "2024-02": ["433122"]}
