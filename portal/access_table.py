@@ -26,6 +26,8 @@ TABLE: dict[str, Access] = {
     "work_month": _OWN,
     "gallery": Access(Scope.NOTHING, note="仅开发环境"),
     "admin:*": Access(Scope.EVERYTHING, ADMIN_SITE, note="另需后台权限；不含人员数据"),
+    "password": _OWN,
+    "audit": Access(Scope.EVERYTHING, frozenset({roles.AUDITOR})),
     # People.
     "people:list": Access(Scope.ROWS, CASE),
     "people:find": Access(Scope.ROWS, CASE, note="整号查询外县档案只答县名，限次并留痕"),

@@ -15,6 +15,8 @@ api_patterns = [
 
 urlpatterns = [
     path("", include("portal.home.urls")),
+    path("", include("portal.accounts.web.urls")),
+    path("", include("portal.audit.web.urls")),
     path("people/", include("portal.people.web.urls")),
     path("", include("eligibility.web.urls")),
     path("", include("subsidies.web.urls")),

@@ -2,9 +2,14 @@
 
 from django.apps import AppConfig
 
+from portal.accounts import roles
 from portal.web.entries import MenuEntry
 
 MENU = MenuEntry("工作台", "home", "home")
+AUDIT = MenuEntry("操作记录", "audit", "history", frozenset({roles.AUDITOR}))
+SYSTEM = MenuEntry(
+    "系统", "admin:index", "settings", frozenset({roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN})
+)
 
 
 class HomeConfig(AppConfig):
@@ -20,4 +25,6 @@ class HomeConfig(AppConfig):
         from portal.registry import registry
 
         registry.add("menu", "home", MENU, order=10)
+        registry.add("menu", "audit", AUDIT, order=90)
+        registry.add("menu", "system", SYSTEM, order=95)
         announce()

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.browser.conftest import addresses, overflow, sign_in, violations
+from tests.browser.conftest import PASSWORD, addresses, overflow, sign_in, violations
+from tests.factories.accounts import UserFactory
+from tests.factories.regions import region
 
 SIZES = [(1366, 768), (390, 844)]
 
@@ -23,6 +25,21 @@ def test_every_page_is_whole_and_accessible(world, new_page, width, height):
         found[address] = faults + violations(page)
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert page.problems == []
+
+
+def test_the_auditor_sees_the_record_and_nothing_else(world, page):
+    user = UserFactory(username="shenji", roles=["auditor"], region=region("43"))
+    user.set_password(PASSWORD)
+    user.save()
+    sign_in(page, "shenji")
+    for address in ("/", "/audit/", "/audit/?who=%E6%97%A0&kind=batch", "/accounts/password/"):
+        assert page.goto(address).status == 200
+        assert violations(page) == []
+    page.goto("/audit/?kind=run")
+    assert "开始核算" in page.inner_text("tbody")
+    assert "人员" not in page.inner_text(".side")
+    assert page.goto("/people/").status == 403
+    page.goto("/")
 
 
 def test_a_batch_shows_its_lines_and_leads_to_the_person(world, page):
