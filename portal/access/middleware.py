@@ -7,14 +7,25 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import resolve_url
 from django.utils.deprecation import MiddlewareMixin
 
 from portal.access.policy import access_of
 
 logger = logging.getLogger(__name__)
+PLAIN = "text/plain; charset=utf-8"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class NoNulls(MiddlewareMixin):
+    """Refuses the character NUL in an address: no text of ours has it, PostgreSQL takes none."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """None lets the request pass."""
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("地址里有不可用的字符。", content_type=PLAIN)
+        return None
 
 
 class AccessPolicy(MiddlewareMixin):

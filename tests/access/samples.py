@@ -29,18 +29,23 @@ def person():
 
 def item():
     """An item of a catalogue."""
-    catalogue = Catalogue.objects.create(
+    catalogue, _ = Catalogue.objects.get_or_create(
         code="sample",
-        region="4399",
-        title="样例清单",
-        document="样例〔2023〕1号",
-        in_force_from=date(2023, 7, 1),
-        state="complete",
-        body={"title": "样例清单", "region": "4399"},
+        defaults={
+            "region": "4399",
+            "title": "样例清单",
+            "document": "样例〔2023〕1号",
+            "in_force_from": date(2023, 7, 1),
+            "state": "complete",
+            "body": {"title": "样例清单", "region": "4399"},
+        },
     )
-    return CatalogueItem.objects.create(
-        catalogue=catalogue, code="sample-01", number=1, name="样例津贴", clause="附件第1项"
+    made, _ = CatalogueItem.objects.get_or_create(
+        catalogue=catalogue,
+        code="sample-01",
+        defaults={"number": 1, "name": "样例津贴", "clause": "附件第1项"},
     )
+    return made
 
 
 def batch():

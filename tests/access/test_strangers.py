@@ -142,3 +142,9 @@ def test_an_address_without_an_entry_is_closed(monkeypatch, caplog):
     monkeypatch.setattr(policy, "table", lambda: entries)
     assert signed_in().get("/").status_code == 403
     assert "'home'" in caplog.text
+
+
+def test_an_address_with_nul_is_refused_before_it_reaches_the_database():
+    client = signed_in()
+    for url in ("/people/?q=%00", "/people/?county=%00", "/api/v1/people/?q=%00", "/a%00b/"):
+        assert client.get(url).status_code == 400
