@@ -162,7 +162,9 @@ def test_pages_tasks_and_reads_do_not_write() -> None:
     assert offenders == []
 
 
-WRITE_CALLS = re.compile(r"(?<!digest)\.(save|create|bulk_create|update|delete|execute)\(|\brecord\(|_tell\(")
+WRITE_CALLS = re.compile(
+    r"(?<!digest)\.(save|create|bulk_create|update|delete|execute)\(|\brecord\(|_tell\("
+)
 
 
 def writes(node: ast.FunctionDef) -> int:
