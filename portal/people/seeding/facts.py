@@ -104,7 +104,7 @@ def _disability(random: Random, facts: Facts) -> None:
     kinds = {_KINDS[int(random.random() ** 2 * 6)]}
     if random.random() < 0.12:
         kinds.add(_KINDS[int(random.random() * 6)])
-    facts["disability_kinds"] = sorted(kinds)
+    facts["disability_kinds"] = [kind for kind in FACTS["disability_kinds"].values if kind in kinds]
     facts["certificate_until"] = date(
         2024 + int(random.random() * 9), 1 + int(random.random() * 12), 15
     )

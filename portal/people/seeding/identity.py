@@ -48,6 +48,10 @@ def _born(month: Month, months: int) -> tuple[date, int]:
     return birth.first, birth.last.day
 
 
+#: Sequence numbers of a day and place, odd ones for men.
+_SEQUENCES = 998
+
+
 @lru_cache(maxsize=65536)
 def _weighed(digits: str, start: int) -> int:
     """The part of the check sum that ``digits`` bring from place ``start`` on."""
@@ -79,7 +83,10 @@ class Numbers:
             birth += timedelta(days=1 if birth.day < 28 else -27)
         self._dealt[key] = place + 1
         # An odd first number makes the first of each pair male.
-        sequence = self._first + 2 * place + (0 if male else 1)
+        dealt = self._first + 2 * place + (0 if male else 1)
+        # Turned by an even number that depends on the day, so that last digits differ.
+        turn = 2 * ((birth.toordinal() * 7919 + int(prefix)) % (_SEQUENCES // 2))
+        sequence = 1 + (dealt - 1 + turn) % _SEQUENCES
         born, last = birth.isoformat().replace("-", ""), f"{sequence:03d}"
         total = _weighed(prefix, 0) + _weighed(born, 6) + _weighed(last, 14)
         return f"{prefix}{born}{last}{_CHECKS[total % 11]}", birth
