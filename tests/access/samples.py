@@ -1,8 +1,10 @@
 """One object of 冷水滩区 for every kind of address parameter the access table names."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
-from eligibility.models import Catalogue, CatalogueItem
+from eligibility.models import Catalogue, CatalogueItem, ItemVersion, Parameter, WhatIf, ItemVersion, Parameter
+from eligibility.models.what_if import WhatIf
 from portal.api.services import create_token
 from subsidies.models import Batch, Fund
 from tests.factories import AccountFactory, CircumstancesFactory, PersonFactory, region
@@ -32,12 +34,12 @@ def item():
     catalogue, _ = Catalogue.objects.get_or_create(
         code="sample",
         defaults={
-            "region": "4399",
+            "region": "431103",
             "title": "样例清单",
             "document": "样例〔2023〕1号",
             "in_force_from": date(2023, 7, 1),
             "state": "complete",
-            "body": {"title": "样例清单", "region": "4399"},
+            "body": {"title": "样例清单", "region": "431103"},
         },
     )
     made, _ = CatalogueItem.objects.get_or_create(
@@ -46,6 +48,109 @@ def item():
         defaults={"number": 1, "name": "样例津贴", "clause": "附件第1项"},
     )
     return made
+
+
+BODY = {
+    "from": "2023-07",
+    "document": "样例〔2023〕1号",
+    "clause": "附件第1项",
+    "unit": "person",
+    "per": "month",
+    "starts": "same_month",
+    "stops": "next_month",
+    "award_from": "application_month",
+    "parts": [
+        {
+            "who": {"all": ["age >= 80"]},
+            "payee": "person",
+            "pays": [{"tier": "all", "when": "always", "bound": "exactly", "amount": "50.00"}],
+        }
+    ],
+}
+DATED = {
+    "region": "431103",
+    "valid_from": date(2023, 7, 1),
+    "document": "样例〔2023〕1号",
+    "status": "official",
+    "state": "draft",
+    "recorded_by": 1,
+}
+
+
+def version():
+    """A draft of an item's version for one county."""
+    return ItemVersion.objects.create(item=item(), clause="附件第1项", body=BODY, **DATED)
+
+
+def value():
+    """A draft of a parameter of one county."""
+    return Parameter.objects.create(code="min_wage", value=Decimal("1550.00"), **DATED)
+
+
+def trial():
+    """A finished trial of that draft."""
+    return WhatIf.objects.create(
+        kind="versions",
+        row_id=version().pk,
+        region="431103",
+        month=date(2024, 1, 1),
+        state="finished",
+        requested_at=AT,
+        requested_by=1,
+    )
+
+
+def version():
+    """A county's draft of an item's version."""
+    body = {
+        "from": "2024-01",
+        "document": "样例〔2023〕1号",
+        "clause": "附件第1项",
+        "unit": "person",
+        "per": "month",
+        "starts": "same_month",
+        "stops": "next_month",
+        "award_from": "application_month",
+        "parts": [{"who": "age >= 80", "grants": ["priority_admission"]}],
+    }
+    return ItemVersion.objects.create(
+        item=item(),
+        region="431103",
+        valid_from=date(2024, 1, 1),
+        document=body["document"],
+        clause=body["clause"],
+        status="official",
+        body=body,
+        state="draft",
+        recorded_by=0,
+    )
+
+
+def trial():
+    """A finished trial of that draft."""
+    return WhatIf.objects.create(
+        kind="versions",
+        row_id=version().pk,
+        region="431103",
+        month=date(2024, 1, 1),
+        state="finished",
+        requested_at=AT,
+        requested_by=0,
+    )
+
+
+def parameter():
+    """A draft of a county's parameter."""
+    return Parameter.objects.create(
+        code="min_wage",
+        region="431103",
+        value="1550.00",
+        valid_from=date(2024, 1, 1),
+        document="样例",
+        status="official",
+        state="draft",
+        recorded_by=0,
+    )
 
 
 def batch():
@@ -78,7 +183,17 @@ SAMPLES = {
     "catalogue": lambda user: {"catalogue": item().catalogue.code},
     "catalogue_item": lambda user: {"catalogue": item().catalogue.code, "item": "sample-01"},
     "item": lambda user: {"code": item().code},
+    "version": lambda user: {"pk": version().pk},
+    "trial": lambda user: {"pk": trial().pk},
+    "county": lambda user: {"region": "431103"},
+    "kind": lambda user: {"kind": "parameters"},
+    "value": lambda user: {"kind": "parameters", "pk": parameter().pk},
     "calculator": lambda user: {"name": "entitlements"},
     "token": lambda user: {"pk": token(user).pk},
+    "version": lambda user: {"pk": version().pk},
+    "value": lambda user: {"kind": "parameters", "pk": value().pk},
+    "kind": lambda user: {"kind": "parameters"},
+    "trial": lambda user: {"pk": trial().pk},
+    "county": lambda user: {"region": "431103"},
     "path": lambda user: {"path": "v1/nothing/"},
 }

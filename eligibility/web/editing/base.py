@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from portal.web.words import Word
 
 ADMINS = frozenset({CATALOGUE_ADMIN})
 STATE_WORDS = {
-    State.DRAFT: Word("草稿", "plain", "pencil"),
+    State.DRAFT: Word("草稿", "plain", "edit"),
     State.SUBMITTED: Word("待发布", "warn", "clock"),
     State.PUBLISHED: Word("已发布", "good", "check"),
     State.WITHDRAWN: Word("已撤回", "plain", "x"),
@@ -40,8 +41,9 @@ class EditingPage(Page):
 
 
 def row_or_404(request: HttpRequest, kind: Kind, pk: int) -> Row:
-    """A row of a kind in the user's area."""
-    rows = kind.model._default_manager.filter(pk=pk, region__in=codes_of(request.user))
+    """A row of a kind in the user's area; what is published may be read from everywhere."""
+    readable = Q(region__in=codes_of(request.user)) | Q(state=State.PUBLISHED)
+    rows = kind.model._default_manager.filter(readable, pk=pk)
     if "item_id" in kind.key:
         rows = rows.select_related("item__catalogue")
     row = rows.first()
@@ -55,6 +57,13 @@ def kind_or_404(name: str) -> Kind:
     if name not in KINDS:
         raise Http404
     return KINDS[name]
+
+
+def value_kind_or_404(name: str) -> Kind:
+    """A kind that is edited in a plain form: all but item versions."""
+    if name == "versions":
+        raise Http404
+    return kind_or_404(name)
 
 
 def state_word(row: Row) -> Word:

@@ -16,7 +16,7 @@ from eligibility.models.dated import State, Status
 from eligibility.web.editing import steps
 from eligibility.web.editing.base import (
     EditingPage,
-    kind_or_404,
+    value_kind_or_404,
     row_or_404,
     say,
     state_word,
@@ -46,7 +46,7 @@ class Values(EditingPage):
     @property
     def kind(self) -> Any:
         """The kind of the address; versions have their own pages."""
-        return kind_or_404(self.kwargs["kind"])
+        return value_kind_or_404(self.kwargs["kind"])
 
     def get_title(self) -> str:
         """What is listed."""
@@ -140,7 +140,7 @@ class ValueFormPage(EditingPage):
             try:
                 if row is None:
                     saved = services.draft_value(
-                        kind=kind_or_404(kind), values=form.values(), **given
+                        kind=value_kind_or_404(kind), values=form.values(), **given
                     )
                 else:
                     saved = services.save_value(draft=row, values=form.values(), **given)
@@ -160,13 +160,13 @@ class NewValue(ValueFormPage):
 
     def get_title(self) -> str:
         """What is made."""
-        return f"登记{kind_or_404(self.kwargs['kind']).label}"
+        return f"登记{value_kind_or_404(self.kwargs['kind']).label}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, empty or filled from the row named in the address."""
         kind = self.kwargs["kind"]
         kwargs.setdefault("form", self.form(kind, initial=self._initial(kind)))
-        return super().get_context_data(editable=True, kind=kind_or_404(kind), **kwargs)
+        return super().get_context_data(editable=True, kind=value_kind_or_404(kind), **kwargs)
 
     def _initial(self, kind: str) -> dict[str, Any]:
         query = self.request.GET
@@ -177,7 +177,7 @@ class NewValue(ValueFormPage):
         }
         if not query.get("from", "").isdigit():
             return start
-        row = row_or_404(self.request, kind_or_404(kind), int(query["from"]))
+        row = row_or_404(self.request, value_kind_or_404(kind), int(query["from"]))
         return FORMS[kind].initial_of(row) | {"until": "", "reason": ""}
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
@@ -191,7 +191,7 @@ class ValuePage(ValueFormPage):
     @property
     def value(self) -> Row:
         """The row of the address."""
-        return row_or_404(self.request, kind_or_404(self.kwargs["kind"]), self.kwargs["pk"])
+        return row_or_404(self.request, value_kind_or_404(self.kwargs["kind"]), self.kwargs["pk"])
 
     def get_title(self) -> str:
         """What it is called."""
@@ -209,7 +209,7 @@ class ValuePage(ValueFormPage):
             if c.key != "state"
         ]
         return super().get_context_data(
-            row=row, kind=kind_or_404(kind), editable=editable, state=state_word(row), shown=shown,
+            row=row, kind=value_kind_or_404(kind), editable=editable, state=state_word(row), shown=shown,
             can_try=kind != "lists", **steps.context(self.request, row, self.month), **kwargs,
         )  # fmt: skip
 

@@ -30,6 +30,8 @@ from portal.regions import selectors as regions
 from portal.web.month import read_month
 
 VERSIONS = KINDS["versions"]
+#: Buttons that change the form and save nothing, for browsers without scripts.
+BUTTONS = ("add", "all", "any", "not", "remove", "add-tier", "remove-tier", "refresh")
 
 
 class StartDraft(EditingPage):
@@ -103,6 +105,8 @@ class VersionPage(EditingPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save the draft, then do what the button says."""
         row, do = self.row, request.POST.get("do", "save")
+        if do.split(" ")[0] in BUTTONS:
+            return self._again(row, read_form(request.POST, row.body), status=200)
         if do not in ("save", "submit"):
             return steps.move(request, row, do)
         form = read_form(request.POST, row.body)
@@ -122,8 +126,8 @@ class VersionPage(EditingPage):
         say(request, "草稿已保存，还没有生效。可以先试算，再提交给另一位目录管理员发布。")
         return redirect("editing:version", pk)
 
-    def _again(self, row: ItemVersion, form: VersionForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def _again(self, row: ItemVersion, form: VersionForm, status: int = 422) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
 class Live(EditingPage):
@@ -142,7 +146,7 @@ class Live(EditingPage):
 def page_context(row: ItemVersion, month: Month) -> dict[str, Any]:
     """What form and panel need beside the form itself."""
     return {
-        "row": row, "item": row.item, "options": options(row, month), "state": state_word(row),
+        "row": row, "kind": VERSIONS, "item": row.item, "options": options(row, month), "state": state_word(row),
         "period": period_words(row), "editable": row.state == State.DRAFT,
         "region_name": regions.tree(month).full_name(row.region),
         "live_url": reverse("editing:live", args=[row.pk]),
