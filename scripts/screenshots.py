@@ -22,15 +22,17 @@ SITE = f"http://127.0.0.1:{PORT}"
 USER, PASSWORD = "jingban", "Yanglao-2024"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-PERSON = "/people/?q=&first"
+PERSON = "the first person paid"
 PAGES = {
     "home": "/",
     "people": "/people/",
     "person": PERSON,
-    "calculator": "/calculator/?birth_date=1943-05-10&hukou=431103",
+    "calculator": "/calculator/?birth_date=1943-05-10&hukou=431103&hukou_kind=rural&dibao=true"
+    "&tekun=none&disability_level=2&care_level=moderate",
     "catalogue": "/catalogue/yongzhou/",
     "item": "/catalogue/yongzhou/yongzhou-16/",
     "payouts": "/payouts/?month=2024-01",
+    "exceptions": "/payouts/exceptions/",
 }
 
 
@@ -58,15 +60,13 @@ def sign_in(page: Page) -> None:
 
 
 def visit(page: Page, address: str) -> None:
-    """Open a page; the person's is the first of the list."""
+    """Open a page; the person's is of the first one paid, the first entitlement unfolded."""
     if address == PERSON:
-        page.goto("/people/")
-        page.goto(
-            page.locator("main a[href^='/people/']:visible")
-            .filter(has_not_text="导")
-            .first.get_attribute("href")
-            or "/"
-        )
+        page.goto("/payouts/?month=2024-01")
+        page.locator("main tbody th a").first.click()
+        page.locator("main tbody th a").first.click()
+        page.locator(".tabs a").first.click()
+        page.locator(".ent summary").first.click()
     else:
         page.goto(address)
     page.wait_for_load_state("networkidle")
@@ -99,7 +99,9 @@ def main() -> None:
     try:
         wait_for_site(demo)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox", "--lang=zh-CN"]
+            )
             take(browser, DESKTOP, "")
             take(browser, PHONE, "-phone")
             browser.close()

@@ -37,7 +37,7 @@ COLUMNS = (
     ),
     Column("lines", "笔数", lambda r: cells.number(r.lines), kind="number", sort="lines"),
     Column("amount", "金额（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"),
-    Column("share", "占比", lambda r: cells.share_bar(r.share, 100), kind="bar"),
+    Column("share", "金额对比", lambda r: cells.share_bar(r.share, 100), kind="bar"),
     Column("change", "比上月（元）", lambda r: cells.signed(r.change), kind="money", sort="change"),
 )
 

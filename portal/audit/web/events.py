@@ -10,8 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.audit.models import Event
-from portal.audit.web.words import ACTIONS, KINDS, SUBJECTS
+from portal.audit.web.words import ACTIONS, KEYS, KINDS, SUBJECTS
 from portal.web import cells
+from portal.web.labels import label
 from portal.web.pages import Page
 from portal.web.table import Column, Table
 
@@ -67,16 +68,19 @@ def _start(day: date) -> datetime:
 
 def subject(event: Event) -> SafeString:
     """What it was done to; leads to everything done to the same."""
-    label = SUBJECTS.get(event.subject_kind, event.subject_kind)
+    kind = SUBJECTS.get(event.subject_kind, event.subject_kind)
     address = f"?subject={event.subject_kind}:{event.subject_id}"
-    return cells.link(f"{label} {event.subject_id}", address)
+    return cells.link(f"{kind} {event.subject_id}", address)
 
 
 def changed(event: Event) -> SafeString:
     """The values that changed, old and new."""
     before, after = event.before or {}, event.after or {}
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    shown = ((key, _short(before.get(key)), _short(after.get(key))) for key in keys[:6])
+    shown = (
+        (KEYS.get(key) or label("facts", key), _short(before.get(key)), _short(after.get(key)))
+        for key in keys[:6]
+    )
     rows = format_html_join("", "<div>{}：<del>{}</del> → <ins>{}</ins></div>", shown)
     more = f"另有 {len(keys) - 6} 项" if len(keys) > 6 else ""
     return format_html('<div class="change">{}{}</div>', rows, more)

@@ -66,3 +66,21 @@ KINDS = {
     "regions": "区划",
     "api": "接口令牌",
 }
+KEYS = {
+    "amount": "金额",
+    "county": "县市区",
+    "counties": "县市区数",
+    "field": "查看的内容",
+    "kept": "沿用已冻结的批次",
+    "lines": "笔数",
+    "month": "月份",
+    "name": "名称",
+    "people": "人数",
+    "reason": "原因",
+    "region": "区划",
+    "roles": "角色",
+    "sha256": "校验值",
+    "state": "状态",
+    "supplement": "补充发放",
+    "username": "账号",
+}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
+from portal.access.policy import access_of
 from portal.people.facts import FACTS
 from portal.registry import registry
 from portal.web import cells, labels, words
@@ -178,7 +179,8 @@ def menu(context: template.Context) -> dict[str, Any]:
 def _menu_of(user: Any) -> Any:
     entry: MenuEntry
     for entry in registry.all("menu"):
-        if not allowed(user, entry.roles):
+        access = access_of(entry.url_name)
+        if not allowed(user, entry.roles) or access is None or not access.allows(user):
             continue
         try:
             yield {"label": entry.label, "icon": entry.icon, "url": reverse(entry.url_name)}
