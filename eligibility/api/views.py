@@ -16,6 +16,7 @@ from eligibility.api.serializers import (
 )
 from eligibility.determination.person import entitlements_of
 from eligibility.models import Catalogue, CatalogueItem
+from eligibility.models.dated import State
 from portal.api.months import month_asked
 from portal.api.schema import MONTH
 from portal.api.views.people import own_person
@@ -53,9 +54,11 @@ class Item(APIView):
 
     @extend_schema(summary="一个项目及其规则", responses=ItemWithVersionsSerializer, tags=["目录"])
     def get(self, request: Request, code: str) -> Response:
-        """As printed, with its rules not superseded."""
+        """As printed, with its published rules not superseded."""
         item = get_object_or_404(CatalogueItem.objects.select_related("catalogue"), code=code)
-        versions = item.versions.filter(superseded_at__isnull=True).order_by("valid_from")
+        versions = item.versions.filter(superseded_at__isnull=True, state=State.PUBLISHED).order_by(
+            "valid_from"
+        )
         return Response(ItemWithVersionsSerializer(item, context={"versions": versions}).data)
 
 

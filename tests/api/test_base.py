@@ -113,3 +113,10 @@ def test_catalogue_items_are_told_as_printed(client):
     assert client.get(f"/api/v1/items/{made.code}/").json()["versions"] == []
     assert client.get("/api/v1/catalogues/").json()["results"][-1]["code"] == "sample"
     assert client.get("/api/v1/items/none/").status_code == 404
+
+
+def test_drafts_of_rules_are_not_told(client):
+    from tests.access.samples import version
+
+    draft = version()
+    assert client.get(f"/api/v1/items/{draft.item.code}/").json()["versions"] == []

@@ -16,7 +16,7 @@ from tests.access.test_strangers import url_of
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-ENDPOINTS = [a for a in addresses() if a.is_api and a.name.startswith("api:")]
+ENDPOINTS = [a for a in addresses() if a.is_api and access_of(a.name)]
 KEYS = st.sampled_from(
     [
         *FACTS,
