@@ -133,6 +133,8 @@ class VersionPage(EditingPage):
 class Live(EditingPage):
     """The sentence, the counts and what is wrong, while the form is being filled in."""
 
+    http_method_names = ["post"]
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The panel; with a button of the form pressed, the form's conditions too."""
         row = row_or_404(request, VERSIONS, pk)
