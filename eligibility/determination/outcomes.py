@@ -106,7 +106,7 @@ def decided(meaning: Meaning) -> tuple[str, Decimal | None, Decimal | None]:
 
 
 LOWER = (
-    "CASE WHEN a.{c} = -1 OR b.{c} = -1 THEN -1"
+    "CASE WHEN a.{c} IS NULL OR a.{c} = -1 OR b.{c} = -1 THEN -1"
     " WHEN a.{c} = 'Infinity' OR b.{c} = 'Infinity' THEN 'Infinity' ELSE least(a.{c}, b.{c}) END"
 )
 
@@ -116,7 +116,7 @@ def combined(column: str) -> sql.Composable:
     name = sql.Identifier(column)
     return sql.SQL(
         "CASE b.mode WHEN 'first' THEN coalesce(a.{c}, -1) WHEN 'last' THEN b.{c}"
-        " WHEN 'either' THEN greatest(a.{c}, b.{c}) ELSE coalesce(" + LOWER + ", -1) END"
+        " WHEN 'either' THEN greatest(a.{c}, b.{c}) ELSE " + LOWER + " END"
     ).format(c=name)
 
 

@@ -49,7 +49,8 @@ def _entry(
     unknown = sorted_needs(rule, days) if found.outcome == "undetermined" else []
     payee_days = [d for d in days if d.is_first] or list(days)
     payee = found.payee
-    lacking = [] if payee else needs(rule, payee_days[0], payee=True) if payee_days else []
+    asked = payee is None and payee_days and found.outcome != "not_entitled"
+    lacking = needs(rule, payee_days[0], payee=True) if asked else []
     day = telling(rule, days) if days else None
     return {
         "code": rule.item.code,
@@ -121,7 +122,9 @@ def _basis(rule: Rule, rate: Rate | None) -> dict[str, Any]:
 
 def excluded_by(rules: RuleSet, outcomes: Mapping[int, Outcome]) -> dict[int, list[str]]:
     """Which entitlements yield, and to what: item codes or facts, in the order of the rules."""
-    due = {n: o for n, o in outcomes.items() if o.outcome == "entitled" and o.amount}
+    due = {
+        n: o for n, o in outcomes.items() if o.outcome == "entitled" and o.amount and not o.barred
+    }
     found: dict[int, list[str]] = {
         n: list(o.barred) for n, o in outcomes.items() if o.outcome == "entitled" and o.barred
     }

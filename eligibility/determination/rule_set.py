@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from eligibility.determination.festivals import month_of
 from eligibility.determination.rates import rates
 from eligibility.determination.rule import Item, Rate, Rule
 from eligibility.determination.stored import Stored, stamp, stored
@@ -21,7 +22,7 @@ from eligibility.models import Catalogue, Exclusion, ItemVersion
 from eligibility.rules.compile import Meaning
 from eligibility.rules.nodes import ALIVE, DIED_IN_MONTH, Node, PaidIn, with_first
 from eligibility.rules.parse import Language
-from eligibility.rules.version import Version, parse_version
+from eligibility.rules.version import Part, Version, parse_version
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
 from portal.regions.tree import RegionTree
@@ -108,7 +109,7 @@ def _rules(
         )  # fmt: skip
         for part in version.parts:
             found.append(Rule(
-                len(found), item, row.pk, row.region, version, part, _who(part.who, version, month),
+                len(found), item, row.pk, row.region, version, part, _who(part, version, month),
                 rates(item.id, version, part, parameters, standards, floors), meaning,
             ))  # fmt: skip
     return tuple(found)
@@ -132,10 +133,10 @@ def _parsed(body: str, code: str, language: Language) -> Version:
     return parse_version(json.loads(body), code, language)
 
 
-def _who(who: Node, version: Version, month: Month) -> Node:
-    if version.pay_month is not None:
-        from eligibility.determination.festivals import month_of
-
+def _who(part: Part, version: Version, month: Month) -> Node:
+    """The condition with what is implied; only a payment waits for its month, a service does not."""
+    who = part.who
+    if version.pay_month is not None and part.pays:
         paid_in = month_of(version.pay_month, month.year)
         label = "重阳节" if version.pay_month == "chongyang" else ""
         who = with_first(PaidIn(paid_in, month.year, paid_in == month.number, label), who)
