@@ -66,7 +66,7 @@ class BatchPage(BatchMixin, Page):
         """The batch with a page of its lines."""
         batch = self.batch
         table = Table.of(self.request, (), reads.lines(batch), caption="发放明细")
-        table.columns = columns(table.rows, batch)
+        table.columns = columns(table.rows, batch, self.request.user)
         table.shown = frozenset(column.key for column in table.columns)
         return super().get_context_data(
             batch=batch,
@@ -81,12 +81,12 @@ class BatchPage(BatchMixin, Page):
         )
 
 
-def columns(rows: Sequence[Line], batch: Batch) -> tuple[Column, ...]:
+def columns(rows: Sequence[Line], batch: Batch, user: Any) -> tuple[Column, ...]:
     """Columns of a page of lines; names are read once for the page."""
-    people = reads.people_named(row.person_id for row in rows)
+    people = reads.people_of((row.person_id for row in rows), user)
     words = reads.words_of(rows, batch.region, Month.of(batch.month))
     return (
-        Column("person", "姓名", lambda r: _person(r, people), head=True),
+        Column("person", "姓名", lambda r: people.cell(r.person_id, "payouts"), head=True),
         Column("item", "项目", words.item),
         Column("tier", "档次", words.tier),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
@@ -98,13 +98,6 @@ def columns(rows: Sequence[Line], batch: Batch) -> tuple[Column, ...]:
 
 
 _PAYEES = {"person": "本人", "institution": "养老机构", "carer": "照护人", "provider": "服务机构"}
-
-
-def _person(line: Line, names: dict[int, str]) -> Any:
-    name = names.get(line.person_id or 0)
-    if name is None:
-        return cells.DASH
-    return cells.link(name, reverse("people:tab", args=[line.person_id, "payouts"]))
 
 
 class MoveBatch(BatchMixin, View):

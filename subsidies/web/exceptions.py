@@ -45,19 +45,19 @@ class ExceptionsPage(Page):
         if reason in Reason.values:
             rows = rows.filter(reason=reason)
         table = Table.of(self.request, (), rows, caption="发放例外")
-        table.columns = columns(table.rows)
+        table.columns = columns(table.rows, self.request.user)
         table.shown = frozenset(column.key for column in table.columns)
         return super().get_context_data(
             table=table, reason=reason, reasons=Reason.choices, **kwargs
         )
 
 
-def columns(rows: Sequence[PayoutException]) -> tuple[Column, ...]:
+def columns(rows: Sequence[PayoutException], user: Any) -> tuple[Column, ...]:
     """Columns of a page of exceptions."""
-    people = reads.people_named(row.person_id for row in rows)
+    people = reads.people_of((row.person_id for row in rows), user)
     items = reads.items_named(row.item_id for row in rows)
     return (
-        Column("person", "姓名", lambda r: _person(r, people), head=True),
+        Column("person", "姓名", lambda r: people.cell(r.person_id, "facts"), head=True),
         Column("item", "项目", lambda r: items.get(r.item_id, "")),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
         Column("reason", "原因", lambda r: r.get_reason_display()),
@@ -65,8 +65,3 @@ def columns(rows: Sequence[PayoutException]) -> tuple[Column, ...]:
         Column("cure", "怎样消除", lambda r: CURES.get(Reason(r.reason), "")),
         Column("opened", "出现于", lambda r: cells.day(r.opened_at.date()), kind="date"),
     )
-
-
-def _person(row: PayoutException, names: dict[int, str]) -> Any:
-    address = reverse("people:tab", args=[row.person_id, "facts"])
-    return cells.link(names.get(row.person_id, row.person_id), address)

@@ -8,14 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.urls import reverse
 
 from eligibility.determination.rule_set import rule_set
 from eligibility.models import CatalogueItem
 from eligibility.rules.nodes import Always
 from eligibility.rules.render import text
+from portal.accounts.scope import scoped
 from portal.lib.periods import Month
 from portal.people.models import Person
 from portal.regions.selectors import tree
+from portal.web import cells
 from subsidies.models import Batch, Line, PayoutException, Run, Summary
 from subsidies.models.batch import State
 from subsidies.models.payout_exception import ExceptionState
@@ -151,10 +154,30 @@ def newest_month(counties: Collection[str]) -> date | None:
     return newest.month if newest else None
 
 
-def people_named(ids: Iterable[int | None]) -> dict[int, str]:
-    """Names of people by key, for one page of rows."""
+@dataclass(frozen=True, slots=True)
+class People:
+    """People of one page of rows: names, and whose files this user may open.
+
+    A county pays people whose file another county keeps; they are named, not opened.
+    """
+
+    names: dict[int, str]
+    open: frozenset[int]
+
+    def cell(self, pk: int | None, tab: str) -> Any:
+        """The name, leading to a tab of the file where that may be opened."""
+        name = self.names.get(pk or 0)
+        if name is None:
+            return cells.DASH
+        return cells.link(name, reverse("people:tab", args=[pk, tab])) if pk in self.open else name
+
+
+def people_of(ids: Iterable[int | None], user: Any) -> People:
+    """The people of one page of rows."""
     wanted = {pk for pk in ids if pk is not None}
-    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    people = Person.objects.filter(pk__in=wanted)
+    visible = scoped(people, user).values_list("pk", flat=True)
+    return People(dict(people.values_list("pk", "name")), frozenset(visible))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.test import Client
 from portal.audit.models import Event
 from portal.lib.periods import Month
 from portal.people.models import Person
-from subsidies.models import Batch
+from subsidies.models import Batch, Line
 from subsidies.runs.services import compute_county, start_run
 from tests.factories.accounts import UserFactory
 from tests.factories.numbers import AT, id_number
@@ -138,3 +138,14 @@ def test_sending_back_needs_a_reason(batch):
     batch.refresh_from_db()
     assert batch.state == "void"
     assert "名单待核" in checker.get(f"/payouts/{batch.pk}/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_paid_here_but_kept_elsewhere_is_named_not_opened(batch):
+    other = Line.objects.filter(batch_id=batch.pk).first().person_id
+    Person.objects.filter(pk=other).update(managing_region=region("431102"), name="乙邻县")
+    client = Client()
+    client.force_login(UserFactory())
+    text = client.get(f"/payouts/{batch.pk}/").content.decode()
+    assert "乙邻县" in text
+    assert f"/people/{other}/" not in text

@@ -81,7 +81,10 @@ def changed(event: Event) -> SafeString:
         (KEYS.get(key) or label("facts", key), _short(before.get(key)), _short(after.get(key)))
         for key in keys[:6]
     )
-    rows = format_html_join("", "<div>{}：<del>{}</del> → <ins>{}</ins></div>", shown)
+    pattern = "<div>{}：<del>{}</del> → <ins>{}</ins></div>"
+    if event.before is None:
+        pattern = "<div>{0}：<ins>{2}</ins></div>"
+    rows = format_html_join("", pattern, shown)
     more = f"另有 {len(keys) - 6} 项" if len(keys) > 6 else ""
     return format_html('<div class="change">{}{}</div>', rows, more)
 
