@@ -30,6 +30,8 @@ ACTIONS = {
     "accounts.set_region": "调整管辖区划",
     "accounts.set_password": "更换密码",
     "accounts.set_active": "启用或停用账号",
+    "api.create_token": "新建接口令牌",
+    "api.revoke_token": "撤销接口令牌",
     "run.start": "开始核算",
     "run.finish": "核算完成",
     "batch.compute": "写入批次",
@@ -48,6 +50,7 @@ ACTIONS = {
 SUBJECTS = {
     "person": "人员",
     "user": "账号",
+    "api_token": "接口令牌",
     "run": "核算",
     "batch": "批次",
     "catalogue": "清单",
