@@ -4,8 +4,27 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+from django import forms
+
 from portal.web import cells, words
 from portal.web.table import Column
+
+
+class SampleForm(forms.Form):
+    """Fields with a help text, an error and an optional one."""
+
+    name = forms.CharField(label="姓名", widget=forms.TextInput({"class": "input"}))
+    number = forms.CharField(
+        label="身份证号",
+        help_text="18 位，最后一位可以是 X。",
+        widget=forms.TextInput({"class": "input input-id"}),
+    )
+    note = forms.CharField(label="备注", required=False, widget=forms.TextInput({"class": "input"}))
+
+    def clean_number(self) -> str:
+        """Always wrong, to be looked at."""
+        raise forms.ValidationError("末位校验不符（应为 X）。请核对证件后改正。")
+
 
 _PEOPLE = [
     ("样例甲", "431103********0011", 81, "凼底乡", "entitled", "210.00"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils.html import strip_tags
 
 PAGE_SIZE = 50
+LAST_PAGE = 200  # nobody turns further, and each page costs those before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Table:
     page: int = 1
     page_size: int = PAGE_SIZE
     has_next: bool = False
+    cut: bool = False
     caption: str = ""
     exportable: bool = False
     shown: frozenset[str] = frozenset()
@@ -73,7 +75,7 @@ class Table:
         query = request.GET
         sort = _sort_of(columns, query.get("sort", "")) or default_sort
         ordered = _ordered(columns, rows, sort)
-        page = max(int(query.get("page", "1")) if query.get("page", "1").isdigit() else 1, 1)
+        page = _page_of(query.get("page", "1"))
         start = (page - 1) * page_size
         taken = list(ordered[start : start + page_size + 1])
         return cls(
@@ -83,7 +85,8 @@ class Table:
             sort=sort,
             page=page,
             page_size=page_size,
-            has_next=len(taken) > page_size,
+            has_next=len(taken) > page_size and page < LAST_PAGE,
+            cut=len(taken) > page_size and page == LAST_PAGE,
             caption=caption,
             exportable=exportable,
             shown=_shown(columns, query),
@@ -172,6 +175,10 @@ def _plain(value: Any) -> str:
     """A cell as text; one that a spreadsheet would take for a formula gets a quote before it."""
     text = strip_tags(str(value)).strip()
     return f"'{text}" if text[:1] in {"=", "+", "@", "\t"} else text
+
+
+def _page_of(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
 def _sort_of(columns: Sequence[Column], wanted: str) -> str:

@@ -101,6 +101,54 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  /* Drafts: what was typed into a form[data-draft] is kept until it is sent or the tab is closed. */
+  function draftKey(form) {
+    return `draft:${location.pathname}:${form.dataset.draft}`;
+  }
+
+  function draftFields(form) {
+    return Array.from(form.elements).filter(function (field) {
+      return field.name && !["hidden", "password", "file", "submit"].includes(field.type);
+    });
+  }
+
+  function keepDraft(form) {
+    const kept = draftFields(form)
+      .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
+      .map((field) => [field.name, field.value]);
+    sessionStorage.setItem(draftKey(form), JSON.stringify(kept));
+  }
+
+  function bringDraft(form) {
+    const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || "null");
+    if (!kept || form.querySelector("[aria-invalid=true]")) return;
+    draftFields(form).forEach(function (field) {
+      const values = kept.filter((pair) => pair[0] === field.name).map((pair) => pair[1]);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+      else if (values.length) field.value = values[0];
+    });
+    const note = form.querySelector("[data-draft-note]");
+    if (note) note.hidden = false;
+  }
+
+  document.addEventListener("input", function (event) {
+    const form = event.target.closest("form[data-draft]");
+    if (form) keepDraft(form);
+  });
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("form[data-draft]")) sessionStorage.removeItem(draftKey(event.target));
+    if (event.target.matches("form[data-leave]")) sessionStorage.clear();
+  });
+  document.addEventListener("reset", function (event) {
+    if (!event.target.matches("form[data-draft]")) return;
+    sessionStorage.removeItem(draftKey(event.target));
+    const note = event.target.querySelector("[data-draft-note]");
+    if (note) note.hidden = true;
+  });
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("form[data-draft]").forEach(bringDraft);
+  });
+
   /* A read ID number answers birth date and sex. */
   function foldKnown() {
     const form = document.getElementById("calc");

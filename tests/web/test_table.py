@@ -32,7 +32,7 @@ def test_a_head_sorts_up_then_down_and_keeps_the_filters():
 
 
 @pytest.mark.parametrize(
-    "query", ["sort=note", "sort=-nothing", "sort=name;drop", "page=x", "page=-3"]
+    "query", ["sort=note", "sort=-nothing", "sort=name;drop", "page=x", "page=-3", "page=²"]
 )
 def test_what_makes_no_sense_is_the_first_page_in_the_usual_order(query):
     assert next(row.name for row in table(query, default_sort="name").rows) == "样例00"
@@ -44,6 +44,7 @@ def test_pages_follow_each_other_without_counting():
     assert (last.previous_url, last.next_url) == ("?page=2", "")
     assert [row.name for row in last.rows] == [f"样例{n:02d}" for n in range(20, 30)]
     assert table("page=99").rows == []
+    assert table("page=99999999999").page == 200
 
 
 def test_columns_are_chosen_in_the_address():

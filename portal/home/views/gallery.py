@@ -20,6 +20,7 @@ class Gallery(Page):
         )
         return super().get_context_data(
             table=table,
+            form=sample.SampleForm(self.request.GET if "number" in self.request.GET else None),
             items=sample.ITEMS,
             steps=sample.STEPS,
             events=sample.EVENTS,

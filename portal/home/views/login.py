@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponseBase
 
 from portal.registry import registry
+from portal.web.pages import CONTENT_POLICY
 
 
 class LoginForm(AuthenticationForm):
@@ -38,6 +40,12 @@ class Login(LoginView):
     redirect_authenticated_user = True
     next_page = "home"
     extra_context = {"title": "登录"}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As every page: only what this portal serves."""
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["Content-Security-Policy"] = CONTENT_POLICY
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The demonstration accounts, announced as ``demo_login``: (account, password, who)."""
