@@ -7,10 +7,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from portal.access.policy import access_of
+from portal.lib.periods import Month
 from portal.people.facts import FACTS
+from portal.regions.selectors import tree
 from portal.registry import registry
 from portal.web import cells, labels, words
 from portal.web.entries import MenuEntry, allowed
@@ -115,7 +118,8 @@ def _actual(node: Mapping[str, Any]) -> str:
     if fact is None or fact.kind == "bool":
         return ""
     if fact.kind == "region":
-        return str(node.get("actual_text") or fact.values.get(value, value))
+        month = Month.of(timezone.localdate())  # noqa: TID251 - the edge; names hardly change
+        return fact.values.get(value) or tree(month).full_name(value)
     try:
         return fact.word(value)
     except TypeError:
