@@ -11,8 +11,6 @@ from portal.accounts import roles
 CASE = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
 #: Those who move money through its steps.
 PAYOUT = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
-#: Those who edit catalogues, parameters and standards.
-EDIT = frozenset({roles.CATALOGUE_ADMIN})
 #: Those who draft and publish catalogues, parameters and standards.
 CATALOGUE = frozenset({roles.CATALOGUE_ADMIN})
 ADMIN_SITE = frozenset({roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN})
@@ -44,22 +42,6 @@ TABLE: dict[str, Access] = {
     "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),
     "catalogue_item": Access(Scope.NOTHING, sample="catalogue_item"),
     "item": Access(Scope.NOTHING, sample="item"),
-    # Editing of catalogues, parameters and standards; each step checks the area once more.
-    "editing:inbox": Access(Scope.ROWS, EDIT),
-    "editing:draft_version": Access(Scope.NOTHING, EDIT, sample="item", note="仅本区划的版本"),
-    "editing:version": Access(Scope.OBJECT, EDIT, sample="version", note="发布须另一人"),
-    "editing:live": Access(Scope.OBJECT, EDIT, sample="version"),
-    "editing:history": Access(Scope.NOTHING, EDIT, sample="item"),
-    "editing:what_if": Access(Scope.OBJECT, EDIT, sample="trial"),
-    "editing:what_if_people": Access(Scope.OBJECT, EDIT, sample="trial", note="姓名、证件号遮盖"),
-    "editing:what_if_xlsx": Access(Scope.OBJECT, EDIT, sample="trial", note="姓名、证件号遮盖"),
-    "editing:board": Access(Scope.ROWS, EDIT),
-    "editing:county": Access(Scope.OBJECT, EDIT, sample="county"),
-    "editing:values": Access(Scope.ROWS, EDIT, sample="kind"),
-    "editing:new_value": Access(Scope.ROWS, EDIT, sample="kind"),
-    "editing:export": Access(Scope.ROWS, EDIT, sample="kind"),
-    "editing:import": Access(Scope.ROWS, EDIT, sample="kind"),
-    "editing:value": Access(Scope.OBJECT, EDIT, sample="value", note="发布须另一人"),
     # Editing of catalogues; what is published may be read by every catalogue admin.
     "editing:inbox": Access(Scope.ROWS, CATALOGUE, note="发布须是另一个人"),
     "editing:draft_version": Access(Scope.NOTHING, CATALOGUE, sample="item"),
@@ -67,7 +49,9 @@ TABLE: dict[str, Access] = {
     "editing:version": Access(Scope.OBJECT, CATALOGUE, sample="version", note="发布须是另一个人"),
     "editing:live": Access(Scope.OBJECT, CATALOGUE, sample="version"),
     "editing:what_if": Access(Scope.OBJECT, CATALOGUE, sample="trial"),
-    "editing:what_if_people": Access(Scope.OBJECT, CATALOGUE, sample="trial", note="姓名和号码遮盖"),
+    "editing:what_if_people": Access(
+        Scope.OBJECT, CATALOGUE, sample="trial", note="姓名和号码遮盖"
+    ),
     "editing:what_if_xlsx": Access(Scope.OBJECT, CATALOGUE, sample="trial", note="姓名和号码遮盖"),
     "editing:board": Access(Scope.ROWS, CATALOGUE),
     "editing:county": Access(Scope.OBJECT, CATALOGUE, sample="county"),

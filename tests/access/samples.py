@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from eligibility.models import Catalogue, CatalogueItem, ItemVersion, Parameter, WhatIf, ItemVersion, Parameter
-from eligibility.models.what_if import WhatIf
+from eligibility.models import Catalogue, CatalogueItem, ItemVersion, Parameter, WhatIf
 from portal.api.services import create_token
 from subsidies.models import Batch, Fund
 from tests.factories import AccountFactory, CircumstancesFactory, PersonFactory, region
@@ -100,59 +99,6 @@ def trial():
     )
 
 
-def version():
-    """A county's draft of an item's version."""
-    body = {
-        "from": "2024-01",
-        "document": "样例〔2023〕1号",
-        "clause": "附件第1项",
-        "unit": "person",
-        "per": "month",
-        "starts": "same_month",
-        "stops": "next_month",
-        "award_from": "application_month",
-        "parts": [{"who": "age >= 80", "grants": ["priority_admission"]}],
-    }
-    return ItemVersion.objects.create(
-        item=item(),
-        region="431103",
-        valid_from=date(2024, 1, 1),
-        document=body["document"],
-        clause=body["clause"],
-        status="official",
-        body=body,
-        state="draft",
-        recorded_by=0,
-    )
-
-
-def trial():
-    """A finished trial of that draft."""
-    return WhatIf.objects.create(
-        kind="versions",
-        row_id=version().pk,
-        region="431103",
-        month=date(2024, 1, 1),
-        state="finished",
-        requested_at=AT,
-        requested_by=0,
-    )
-
-
-def parameter():
-    """A draft of a county's parameter."""
-    return Parameter.objects.create(
-        code="min_wage",
-        region="431103",
-        value="1550.00",
-        valid_from=date(2024, 1, 1),
-        document="样例",
-        status="official",
-        state="draft",
-        recorded_by=0,
-    )
-
-
 def batch():
     """A batch of one county."""
     return Batch.objects.create(
@@ -187,13 +133,8 @@ SAMPLES = {
     "trial": lambda user: {"pk": trial().pk},
     "county": lambda user: {"region": "431103"},
     "kind": lambda user: {"kind": "parameters"},
-    "value": lambda user: {"kind": "parameters", "pk": parameter().pk},
     "calculator": lambda user: {"name": "entitlements"},
     "token": lambda user: {"pk": token(user).pk},
-    "version": lambda user: {"pk": version().pk},
     "value": lambda user: {"kind": "parameters", "pk": value().pk},
-    "kind": lambda user: {"kind": "parameters"},
-    "trial": lambda user: {"pk": trial().pk},
-    "county": lambda user: {"region": "431103"},
     "path": lambda user: {"path": "v1/nothing/"},
 }
