@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from eligibility.models import Finding
 from portal.people.models import Circumstances, Person
 from portal.regions.models import Region
 
@@ -40,3 +41,13 @@ def supersede(person_id: int, rows: Rows, *, at: datetime) -> None:
     """Put other rows in the place of all rows of a person."""
     Circumstances.objects.filter(person_id=person_id, superseded_at=None).update(superseded_at=at)
     Circumstances.objects.bulk_create(rows_of(person_id, rows, at))
+
+
+def find(person_id: int, findings: dict[str, bool]) -> None:
+    """What a caseworker found, from long ago on."""
+    since = date(2000, 1, 1)
+    for code, value in findings.items():
+        Finding.objects.create(
+            person_id=person_id, code=code, value=value, valid_from=since, found_on=since,
+            evidence="测试",
+        )  # fmt: skip

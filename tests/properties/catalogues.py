@@ -121,29 +121,45 @@ def parts(draw, name: str | None, paying: bool) -> dict:
     return part
 
 
-@st.composite
-def items(draw, number: int) -> dict:
-    """An item with one version in force from 2023-11."""
-    per = draw(st.sampled_from(["month"] * 5 + ["year", "once", "event"]))
+def item_of(number: int, found: list[dict], **version) -> dict:
+    """An item with one version in force from 2023-11; ``version`` overrides its words."""
     version = {
         "from": "2023-11", "document": "测试文件〔2023〕1号", "clause": f"附件第{number}项",
-        "unit": draw(st.sampled_from(["person", "person", "household"])), "per": per,
+        "unit": "person", "per": "month", "starts": "same_month", "stops": "next_month",
+        "award_from": "application_month",
+    } | version | {"parts": found}  # fmt: skip
+    return {
+        "code": f"xiangxi-{number:02d}", "number": number, "name": f"第{number}项",
+        "clause": f"附件第{number}项", "printed": {"content": "测试"}, "kinds": ["material"],
+        "versions": [version],
     }  # fmt: skip
-    if per == "year":
+
+
+def catalogue_of(found: list[dict]) -> dict[str, object]:
+    """The files of these items: path to content."""
+    catalogue = {
+        "catalogue": "xiangxi", "region": HOME, "title": "测试清单", "document": "测试文件〔2023〕1号",
+        "document_title": "测试文件", "in_force_from": "2023-11", "numbers": len(found),
+        "state": "complete",
+    }  # fmt: skip
+    files = {f"xiangxi/{item['number']:02d}.yaml": item for item in found}
+    return {"xiangxi/catalogue.yaml": catalogue} | files
+
+
+@st.composite
+def items(draw, number: int) -> dict:
+    """Any item: months, years, once, or the event of a death; one part or two."""
+    version = {"per": draw(st.sampled_from(["month"] * 5 + ["year", "once", "event"]))}
+    version["unit"] = draw(st.sampled_from(["person", "person", "household"]))
+    if version["per"] == "year":
         version["month"] = draw(st.sampled_from([1, 10, "chongyang"]))
-    if per == "event":
-        version["event"] = "death"
-    paying = per == "year"
+    if version["per"] == "event":
+        version |= {"event": "death", "award_from": "event_month"}
     version["starts"] = draw(st.sampled_from(["same_month", "next_month"]))
     version["stops"] = draw(st.sampled_from(["same_month", "next_month"]))
-    version["award_from"] = "event_month" if per == "event" else "application_month"
     names = draw(st.sampled_from([[None], [None], ["living", "nursing"]]))
-    version["parts"] = [draw(parts(name, paying)) for name in names]
-    code = f"xiangxi-{number:02d}"
-    return {
-        "code": code, "number": number, "name": f"第{number}项", "clause": f"附件第{number}项",
-        "printed": {"content": "测试"}, "kinds": ["material"], "versions": [version],
-    }  # fmt: skip
+    paying = version["per"] == "year"
+    return item_of(number, [draw(parts(name, paying)) for name in names], **version)
 
 
 @st.composite
@@ -223,17 +239,11 @@ def exclusions(draw, found: list[dict]) -> list[dict]:
 def catalogues(draw) -> dict[str, object]:
     """Files of a directory: path to content."""
     found = [draw(items(number)) for number in range(1, draw(st.integers(2, 5)) + 1)]
-    files: dict[str, object] = {
+    return catalogue_of(found) | {
         "parameters.yaml": draw(parameters()),
         "standards.yaml": draw(standards(found)),
         "exclusions.yaml": draw(exclusions(found)),
-        "xiangxi/catalogue.yaml": {
-            "catalogue": "xiangxi", "region": HOME, "title": "测试清单", "document": "测试文件〔2023〕1号",
-            "document_title": "测试文件", "in_force_from": "2023-11", "numbers": len(found),
-            "state": "complete",
-        },
-    }  # fmt: skip
-    return files | {f"xiangxi/{item['number']:02d}.yaml": item for item in found}
+    }
 
 
 class _Plain(yaml.SafeDumper):

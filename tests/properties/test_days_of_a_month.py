@@ -12,7 +12,7 @@ from eligibility.determination.person import entitlements_of
 from portal.lib.periods import Month
 from tests.oracle.loading import loaded
 from tests.oracle.stored import store
-from tests.properties.catalogues import write
+from tests.properties.catalogues import catalogue_of, item_of, write
 
 MONTH = Month.parse("2024-01")
 TRUTH = {"T": True, "F": False, "N": None}
@@ -28,35 +28,34 @@ HOME = {"hukou": "433101", "birth_date": date(1950, 1, 1), "self_care": "lost"}
 
 
 def item(number: int) -> dict:
-    """An item for those in ``dibao`` that pays by ``self_care``."""
+    """An item for those in ``dibao`` that pays by ``self_care``, in one more part by ``hukou_kind``.
+
+    Of that part the sum for towns is printed, the one for the country missing.
+    """
     starts, stops = MODES[number]
+    kinds = [
+        {"tier": "u", "when": "hukou_kind = urban", "bound": "exactly", "amount": "20.00"},
+        {"tier": "r", "when": "hukou_kind = rural", "bound": "local"},
+    ]
     tiers = [
         {"tier": word, "when": f"self_care = {word}", "bound": "exactly", "amount": amount}
         for word, amount in SUMS.items()
     ]
-    version = {
-        "from": "2023-11", "document": "测试文件", "clause": "第1项", "unit": "person",
-        "per": "month", "starts": starts, "stops": stops, "award_from": "application_month",
-        "parts": [{"who": "dibao", "payee": "person", "pays": tiers}],
-    }  # fmt: skip
-    return {
-        "code": f"xiangxi-{number:02d}", "number": number, "name": "测试", "clause": "第1项",
-        "printed": {"content": "测试"}, "kinds": ["material"], "versions": [version],
-    }  # fmt: skip
+    found = [
+        {"part": "living", "who": "dibao", "payee": "person", "pays": tiers},
+        {"part": "nursing", "who": "dibao", "payee": "person", "pays": kinds},
+    ]
+    return item_of(number, found, starts=starts, stops=stops)
 
 
 @pytest.fixture(scope="module")
 def four_items(django_db_setup, django_db_blocker, tmp_path_factory):
     """Four items that differ only in ``starts`` and ``stops``."""
-    catalogue = {
-        "catalogue": "xiangxi", "region": "4331", "title": "测试清单", "document": "测试文件",
-        "document_title": "测试文件", "in_force_from": "2023-11", "numbers": 4, "state": "complete",
-    }  # fmt: skip
-    files = {f"xiangxi/{number:02d}.yaml": item(number) for number in MODES}
+    files = catalogue_of([item(number) for number in MODES])
     folder = str(tmp_path_factory.mktemp("catalogue"))
     with (
         django_db_blocker.unblock(),
-        loaded(write({"xiangxi/catalogue.yaml": catalogue} | files, folder)),
+        loaded(write(files, folder)),
     ):
         yield
 
@@ -64,15 +63,16 @@ def four_items(django_db_setup, django_db_blocker, tmp_path_factory):
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_items")]
 
 
-def entries(*rows: tuple[date, dict], month: Month = MONTH) -> dict[int, dict]:
+def entries(*rows: tuple[date, dict], month: Month = MONTH, part="living") -> dict[int, dict]:
     """The entry of each mode for a person with these rows."""
     (person,) = store([[(since, HOME | facts) for since, facts in rows]])
-    found = {entry["code"]: entry for entry in entitlements_of(person, month)["items"]}
+    items = entitlements_of(person, month)["items"]
+    found = {entry["code"]: entry for entry in items if entry["part"] == part}
     return {number: found[f"xiangxi-{number:02d}"] for number in MODES}
 
 
-def changed(first: dict, last: dict, day: date = date(2024, 1, 15)) -> dict[int, dict]:
-    return entries((date(2000, 1, 1), first), (day, last))
+def changed(first: dict, last: dict, day: date = date(2024, 1, 15), **more) -> dict[int, dict]:
+    return entries((date(2000, 1, 1), first), (day, last), **more)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,32 @@ def test_a_day_that_may_be_higher_matters_only_when_it_may_be_true():
     assert (found[1]["outcome"], found[1]["needs"]) == ("undetermined", ["dibao"])
     found = changed({"dibao": True}, {"dibao": None, "self_care": "partly_lost"})
     assert (found[1]["outcome"], found[1]["amount"]) == ("entitled", "30.00")
+
+
+def test_a_day_whose_standard_is_missing_leaves_the_standard_of_the_month_missing():
+    found = changed(
+        {"dibao": True, "hukou_kind": "urban"},
+        {"dibao": True, "hukou_kind": "rural"},
+        part="nursing",
+    )
+    assert [(entry["outcome"], entry["amount"]) for entry in found.values()] == [
+        ("standard_missing", None),
+        ("entitled", "20.00"),
+        ("standard_missing", None),
+        ("standard_missing", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "asked"),
+    [
+        ({"dibao": True, "hukou_kind": None}, "hukou_kind"),
+        ({"dibao": None, "hukou_kind": "rural"}, "dibao"),
+    ],
+)
+def test_an_unknown_day_whose_standard_may_be_missing_leaves_the_month_undetermined(last, asked):
+    entry = changed({"dibao": True, "hukou_kind": "urban"}, last, part="nursing")[1]
+    assert (entry["outcome"], entry["amount"], entry["needs"]) == ("undetermined", None, [asked])
 
 
 @pytest.mark.parametrize(

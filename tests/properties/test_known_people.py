@@ -42,7 +42,7 @@ def check(world, facts: dict, month: str, more: dict) -> None:
     assert not differences(real, entitlements(world, known(facts, **more), month))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=20, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_any_catalogue_and_any_person(data):
     month, files = data.draw(MONTHS), data.draw(catalogues())

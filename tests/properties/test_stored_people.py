@@ -16,7 +16,7 @@ from portal.lib.periods import Month
 from tests.oracle.evaluate import Person, entitlements, place_facts, region_of
 from tests.oracle.loading import loaded, taken_back
 from tests.oracle.months import month_of
-from tests.oracle.stored import Rows, store
+from tests.oracle.stored import Rows, find, store
 from tests.oracle.vocabulary import FACTS
 from tests.oracle.world import World, read
 from tests.properties.catalogues import catalogues, write
@@ -26,6 +26,7 @@ from tests.properties.test_known_people import QUIET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 MONTHS = st.sampled_from(["2024-01", "2024-02"])
+FINDINGS = st.dictionaries(st.just("still_in_difficulty"), st.booleans())
 DATED = {"birth_date", "died_on", "hukou", "residence"}
 
 
@@ -90,7 +91,7 @@ def expected(world: World, rows: Rows, month: str, county: str) -> dict[tuple, t
     }  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_one_stored_person_at_a_time(data):
     month, files = data.draw(MONTHS), data.draw(catalogues())
@@ -99,15 +100,17 @@ def test_one_stored_person_at_a_time(data):
         world = read(write(files, folder))
         with loaded(folder):
             for number, rows in zip(store(people), people, strict=True):
+                findings = data.draw(FINDINGS)
+                find(number, findings)
                 real = entitlements_of(number, Month.parse(month))
-                person = Person(rows, presume=True)
+                person = Person(rows, findings, presume=True)
                 if region_of(world, place_facts(person, month_of(month))) is None:
                     assert real["items"] == []
                     continue
                 assert not differences(real, entitlements(world, person, month))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=5, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_a_county_in_one_select(data):
     month, files = data.draw(MONTHS), data.draw(catalogues())
