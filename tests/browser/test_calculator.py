@@ -18,7 +18,7 @@ def test_the_answer_follows_the_questions(world, page):
     choose(page, "dibao", "是")
     choose(page, "disability_level", "二级")
     page.wait_for_selector(".give:has-text('重度残疾人护理补贴') >> text=80.00")
-    page.wait_for_function("document.querySelector('.sum-money').innerText.includes('210.00')")
+    page.wait_for_selector(".sum-money:has-text('210.00')")
     assert violations(page) == []
     assert page.problems == []
 
