@@ -9,12 +9,11 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import connection
-from psycopg import sql
 
 from eligibility.determination.rates import standard_problem
 from eligibility.determination.rule import Rate, Rule
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.editing.comparing import compared, comparison
+from eligibility.editing.comparing import compared, comparison, text_of
 from eligibility.editing.errors import BoundError
 from eligibility.editing.kinds import KINDS, Row, period_of, rows_of
 from eligibility.editing.proving import lost_by_rule
@@ -151,9 +150,8 @@ def _losses_in_registry(city: RuleSet, county: RuleSet, region: str) -> list[str
     pair = comparison(city, county)
     if pair.empty:
         return []
-    query = sql.SQL("SELECT count(*) FROM ({}) x WHERE " + LOSING).format(compared(pair, region))
     with connection.cursor() as cursor:
-        cursor.execute(query.as_string(None))
+        cursor.execute(f"SELECT count(*) FROM ({text_of(compared, pair, region)}) x WHERE {LOSING}")
         lost = cursor.fetchone()[0]
     return [f"现有档案中有 {lost} 人按市级版本符合、按县级版本会减少或失去待遇"] if lost else []
 

@@ -4,7 +4,7 @@ Only rules that differ are evaluated, both readings over one scan of the facts, 
 hoisted: whoever can have nothing by any of the rules is left out at the scan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from psycopg import sql
@@ -59,13 +59,32 @@ def _essence(rule: Rule) -> tuple:
     )  # fmt: skip
 
 
-def compared(pair: Comparison, region: str) -> sql.Composable:
+#: Stands for the codes at and below a county in the text that counties of equal rules share.
+BELOW = "{@below}"
+_texts: dict[tuple, str] = {}
+TEXTS_KEPT = 128
+
+
+def text_of(make: Callable[[Comparison], sql.Composable], pair: Comparison, region: str) -> str:
+    """The SQL of a region; composing it takes longer than running it, so it is kept."""
+    rules = pair.rules
+    essence = tuple((pair.side(r), _essence(r)) for r in rules.rules)
+    key = (make.__name__, rules.month, essence, tuple(e.pk for e in rules.exclusions))
+    if key not in _texts:
+        if len(_texts) > TEXTS_KEPT:
+            _texts.clear()
+        _texts[key] = make(pair).as_string(None)
+    codes = "{" + ",".join(sorted(rules.regions.descendants(region))) + "}"
+    return _texts[key].replace(BELOW, codes)
+
+
+def compared(pair: Comparison) -> sql.Composable:
     """(person_id, code, part, before, after, before_amount, after_amount) of a region's people.
 
     One row per person and item (part) that is not plainly *not entitled* on both sides; amounts
     are in yuan per the item's period, null unless entitled to a sum that no fact excludes.
     """
-    found = outcomes(pair.rules, people_of(pair.rules, region))
+    found = outcomes(pair.rules, people_of(pair.rules))
     sides = sql.SQL(", ").join(
         sql.SQL("({}, {}, {}, {})").format(
             sql.Literal(r.number), sql.Literal(pair.side(r)), sql.Literal(r.item.code),
@@ -85,9 +104,9 @@ def compared(pair: Comparison, region: str) -> sql.Composable:
     ).format(found=found, sides=sides)
 
 
-def summed(pair: Comparison, region: str) -> sql.Composable:
+def summed(pair: Comparison) -> sql.Composable:
     """(before people, before yuan, after people, after yuan) of a region: money only."""
-    found = outcomes(pair.rules, people_of(pair.rules, region))
+    found = outcomes(pair.rules, people_of(pair.rules))
     sides = sql.SQL(", ").join(
         sql.SQL("({}, {})").format(sql.Literal(r.number), sql.Literal(pair.side(r)))
         for r in pair.rules.rules
@@ -100,22 +119,27 @@ def summed(pair: Comparison, region: str) -> sql.Composable:
     ).format(found=found, sides=sides)
 
 
-def owed(pair: Comparison, region: str) -> sql.Composable:
+def owed(pair: Comparison) -> sql.Composable:
     """(awards, yuan) to be paid in arrears and (awards, yuan) to be recovered, of running awards."""
     month = sql.Literal(pair.rules.month.first)
-    numbered = sql.SQL(", ").join(
-        sql.SQL("({}, {}, {}::bigint, {})").format(
-            *map(sql.Literal, (r.number, pair.side(r), r.item.id, r.part.part or ""))
+
+    def numbered(rules: Sequence[Rule]) -> sql.Composable:
+        return sql.SQL(", ").join(
+            sql.SQL("({}, {}, {}::bigint, {})").format(
+                *map(sql.Literal, (r.number, pair.side(r), r.item.id, r.part.part or ""))
+            )
+            for r in rules
         )
-        for r in pair.rules.rules
-    )
-    awards = sql.SQL(
-        "SELECT w.id AS award_id, w.person_id, r.rule FROM eligibility_award w"
-        " JOIN (VALUES {numbered}) AS r(rule, side, item_id, part)"
-        " ON r.item_id = w.item_id AND r.part = w.part"
-        " WHERE w.starts <= {month} AND w.settled_before <= {month}"
-        " AND (w.ends IS NULL OR w.ends >= {month})"
-    ).format(numbered=numbered, month=month)
+
+    def awards(chosen: Sequence[Rule]) -> sql.Composable:
+        return sql.SQL(
+            "SELECT w.id AS award_id, w.person_id, r.rule FROM eligibility_award w"
+            " JOIN (VALUES {numbered}) AS r(rule, side, item_id, part)"
+            " ON r.item_id = w.item_id AND r.part = w.part"
+            " WHERE w.starts <= {month} AND w.settled_before <= {month}"
+            " AND (w.ends IS NULL OR w.ends >= {month})"
+        ).format(numbered=numbered(chosen), month=month)
+
     return sql.SQL(
         "SELECT count(*) FILTER (WHERE d > 0), coalesce(sum(d) FILTER (WHERE d > 0), 0),"
         " count(*) FILTER (WHERE d < 0), coalesce(-sum(d) FILTER (WHERE d < 0), 0) FROM ("
@@ -124,13 +148,15 @@ def owed(pair: Comparison, region: str) -> sql.Composable:
         " FROM ({found}) o JOIN (VALUES {numbered}) AS s(rule, side, item_id, part) ON s.rule = o.rule"
         " WHERE o.outcome = 'entitled' AND coalesce(cardinality(o.barred), 0) = 0"
         " GROUP BY o.award_id) x"
-    ).format(found=outcomes(pair.rules, people_of(pair.rules, region), awards), numbered=numbered)
+    ).format(
+        found=outcomes(pair.rules, people_of(pair.rules), awards),
+        numbered=numbered(pair.rules.rules),
+    )
 
 
-def people_of(rules: RuleSet, region: str) -> Facts:
-    """The facts of everybody whose region of the month is at or below a region."""
+def people_of(rules: RuleSet, codes: str = BELOW) -> Facts:
+    """The facts of everybody whose region of the month is among ``codes`` (text of an array)."""
     month = rules.month
-    codes = "{" + ",".join(sorted(rules.regions.descendants(region))) + "}"
     everywhere = inside(rules.regions)
     whose = relations.in_regions(codes, everywhere)
     moved = relations.in_regions(codes, everywhere, "k")

@@ -43,11 +43,12 @@ def _counted(rules: RuleSet, item_id: int) -> list[Standing]:
     )
     if not own:
         return []
+    codes = "{" + ",".join(sorted(rules.regions.descendants(rules.region))) + "}"
     query = sql.SQL(
         "SELECT o.rule, count(*) FILTER (WHERE o.outcome IN ('entitled', 'standard_missing')),"
         " count(*) FILTER (WHERE o.outcome = 'undetermined'), coalesce(sum(o.amount), 0)"
         " FROM ({}) o GROUP BY o.rule"
-    ).format(outcomes(chosen, people_of(chosen, rules.region)))
+    ).format(outcomes(chosen, people_of(chosen, codes)))
     with connection.cursor() as cursor:
         cursor.execute(query.as_string(None))
         found = {row[0]: row[1:] for row in cursor.fetchall()}

@@ -22,6 +22,7 @@ from eligibility.editing.comparing import (
     counties_under,
     owed,
     summed,
+    text_of,
 )
 from eligibility.editing.errors import EditingError
 from eligibility.editing.kinds import KINDS, Row, kind_of
@@ -35,6 +36,21 @@ from portal.regions.selectors import tree
 MONTHS_AHEAD = 12
 #: So many months before the present are looked at for arrears and recoveries.
 MONTHS_BACK = 36
+
+
+WRITE = """
+WITH g AS MATERIALIZED ({compared}), changed AS (
+  INSERT INTO eligibility_whatifperson (what_if_id, person_id, region, code, part, before, after,
+    before_amount, after_amount, age)
+  SELECT %(id)s, g.person_id, %(county)s, g.code, g.part, g.before, g.after, g.before_amount,
+    g.after_amount, (%(index)s - (date_part('year', p.birth_date) * 12
+      + date_part('month', p.birth_date) - 1)::int) / 12
+  FROM g JOIN people_person p ON p.id = g.person_id
+  WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount)
+SELECT code, part, count(*) FILTER (WHERE before = 'entitled'), coalesce(sum(before_amount), 0),
+  count(*) FILTER (WHERE after = 'entitled'), coalesce(sum(after_amount), 0)
+FROM g GROUP BY code, part ORDER BY code, part
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +132,11 @@ def _county(what_if: WhatIf, step: Step, month: Month) -> list[dict[str, Any]]:
     """Write down whose result changes in a county; the county's totals by item and part."""
     if step.now.empty:
         return []
-    query = sql.SQL(
-        "WITH g AS MATERIALIZED ({compared}), changed AS (INSERT INTO eligibility_whatifperson"
-        " (what_if_id, person_id, region, code, part, before, after, before_amount, after_amount, age)"
-        " SELECT {id}, g.person_id, {county}, g.code, g.part, g.before, g.after, g.before_amount,"
-        "  g.after_amount, ({index} - (date_part('year', p.birth_date) * 12"
-        "  + date_part('month', p.birth_date) - 1)::int) / 12"
-        " FROM g JOIN people_person p ON p.id = g.person_id"
-        " WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount)"
-        " SELECT code, part, count(*) FILTER (WHERE before = 'entitled'),"
-        " coalesce(sum(before_amount), 0), count(*) FILTER (WHERE after = 'entitled'),"
-        " coalesce(sum(after_amount), 0) FROM g GROUP BY code, part ORDER BY code, part"
-    ).format(
-        compared=compared(step.now, step.county), id=sql.Literal(what_if.pk),
-        county=sql.Literal(step.county), index=sql.Literal(month.index),
-    )  # fmt: skip
+    text = text_of(compared, step.now, step.county).replace("%", "%%")
+    query = WRITE.format(compared=text)
+    values = {"id": what_if.pk, "county": step.county, "index": month.index}
     with connection.cursor() as cursor:
-        cursor.execute(query.as_string(None))
+        cursor.execute(query, values)
         rows = cursor.fetchall()
     names = ("code", "part", "before", "before_amount", "after", "after_amount")
     return [
@@ -152,7 +156,7 @@ def _plain(value: Any) -> Any:
 
 def _by_month(
     row: Row, month: Month, months: Sequence[Month],
-    query: Callable[[Comparison, str], sql.Composable], at: datetime,
+    query: Callable[[Comparison], sql.Composable], at: datetime,
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # fmt: skip
     """Sums of other months, county after county; known birthdays and periods count, all else stays."""
     sums: dict[Month, list[Any]] = {}
@@ -168,13 +172,11 @@ def _by_month(
         ]  # fmt: skip
 
 
-def _sums(
-    pair: Comparison, county: str, query: Callable[[Comparison, str], sql.Composable]
-) -> tuple:
+def _sums(pair: Comparison, county: str, query: Callable[[Comparison], sql.Composable]) -> tuple:
     if pair.empty:
         return (0, 0, 0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(query(pair, county).as_string(None))
+        cursor.execute(text_of(query, pair, county))
         return cursor.fetchone()
 
 

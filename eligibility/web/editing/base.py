@@ -87,7 +87,11 @@ def title_of(row: Row) -> str:
 def tier_words(part: str, tier: str) -> str:
     """A part and tier as people say them."""
     parts = {"living": "生活补贴", "nursing": "护理补贴", "": ""}
-    tiers = {"all": "统一标准"}
+    tiers = {
+        "all": "统一标准", "rural": "农村", "urban": "城镇", "independent": "全自理",
+        "partly_lost": "半护理", "lost": "全护理", "only_child_died": "独生子女死亡",
+        "only_child_disabled": "独生子女伤残",
+    }  # fmt: skip
     return f"{parts.get(part, part)} {tiers.get(tier, tier)}".strip()
 
 

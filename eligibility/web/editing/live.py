@@ -20,6 +20,8 @@ from portal.regions import selectors as regions
 def answer(row: ItemVersion, form: VersionForm, county: str, month: Month) -> dict[str, Any]:
     """The form with its problems marked; where there are none, sentences and counts."""
     found: dict[str, Any] = {"form": form, "sentences": [], "counts": None, "problem": None}
+    if form.unfilled():
+        return found | {"problem": "有条件还没有填值，左边已标出。"}
     try:
         body = form.body()
         version = checked_version(body)

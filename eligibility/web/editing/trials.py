@@ -82,11 +82,13 @@ def trial_context(trial: WhatIf) -> dict[str, Any]:
         "totals": findings.totals(trial), "kinds": findings.KINDS,
         "counts": {k: sum(getattr(r, k) for r in items) for k in findings.KINDS},
         "url": reverse("editing:what_if", args=[trial.pk]),
-        "tables": [
-            ("按县市区", "县市区", [(tree.name(r.key), r, r.key) for r in findings.table(trial, "region")]),
-            ("按年龄", "年龄", [(r.key, r, "") for r in findings.table(trial, "age")]),
-            ("按项目", "项目", [(names.get(r.key, r.key), r, "") for r in items]),
-        ],
+        "by_county": (
+            "按县市区",
+            "县市区",
+            [(tree.name(r.key), r, r.key) for r in findings.table(trial, "region")],
+        ),
+        "by_age": ("按年龄", "年龄", [(r.key, r, "") for r in findings.table(trial, "age")]),
+        "by_item": ("按项目", "项目", [(names.get(r.key, r.key), r, "") for r in items]),
         "ahead": [_ahead(line) for line in trial.forecast],
         "ahead_sum": sum((_ahead(line)["difference"] for line in trial.forecast), Decimal(0)),
         "back_months": [_back(line) for line in trial.backlog],

@@ -16,12 +16,12 @@ from eligibility.models.dated import State, Status
 from eligibility.web.editing import steps
 from eligibility.web.editing.base import (
     EditingPage,
-    value_kind_or_404,
     row_or_404,
     say,
     state_word,
     tier_words,
     title_of,
+    value_kind_or_404,
 )  # fmt: skip
 from eligibility.web.editing.value_forms import FORMS, ValueForm
 from portal.regions import selectors as regions

@@ -99,6 +99,15 @@ class VersionForm:
             found["month"] = int(found["month"])
         return found | {"parts": [p.body(f"parts[{n}]") for n, p in enumerate(self.parts)]}
 
+    def unfilled(self) -> int:
+        """Mark comparisons without a value; how many there are."""
+        lines = [ln for p in self.parts for ln in p.lines]
+        lines += [ln for p in self.parts for t in p.tiers for ln in t.lines]
+        empty = [ln for ln in lines if not ln.group and ln.control != "none" and not ln.values]
+        for line in empty:
+            line.error = "请填上或选出要比较的值。"
+        return len(empty)
+
     def mark(self, path: str, message: str) -> None:
         """Show a message at the place its path names, else above the form."""
         for number, part in enumerate(self.parts):
