@@ -95,8 +95,8 @@ def _leaf(text: str, path: str, language: Language) -> Node:
     name = found["fact"] if found else text.split()[0] if text else ""
     fact = TESTABLE.get(name)
     if fact is None:
-        known = (*TESTABLE, *language.assumptions, "always")
-        raise RuleError(path, f"不认识的事实“{name}”。{nearest(name, known)}")
+        words = (*TESTABLE, *language.assumptions, "always")
+        raise RuleError(path, f"不认识的事实“{name}”。{nearest(name, words)}")
     if not found:
         return _bare(fact, text, path)
     op = found["op"]
