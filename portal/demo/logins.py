@@ -18,11 +18,13 @@ class DemoLogin(NamedTuple):
 
 LOGINS = (
     DemoLogin("jingban", "冷水滩区经办", roles.CASEWORKER, "431103"),
+    DemoLogin("jingban2", "零陵区经办", roles.CASEWORKER, "431102"),
     DemoLogin("fuhe", "冷水滩区复核", roles.CHECKER, "431103"),
     DemoLogin("shenpi", "冷水滩区审批", roles.APPROVER, "431103"),
     DemoLogin("caiwu", "永州市财务", roles.FINANCE, "4311"),
     DemoLogin("zhuguan", "永州市主管", roles.MANAGER, "4311"),
     DemoLogin("mulu", "目录管理", roles.CATALOGUE_ADMIN, "43"),
+    DemoLogin("mulu2", "目录发布", roles.CATALOGUE_ADMIN, "43"),
     DemoLogin("xitong", "系统管理员", roles.SYSTEM_ADMIN, "43"),
     DemoLogin("anquan", "安全管理员", roles.SECURITY_ADMIN, "43"),
     DemoLogin("shenji", "审计管理员", roles.AUDITOR, "43"),

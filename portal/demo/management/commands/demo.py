@@ -17,6 +17,9 @@ from portal.demo.logins import LOGINS, PASSWORD
 from portal.demo.services import make_logins
 from portal.demo.serving import HOST, port_is_free, serve
 
+#: Values marked 演示, which exist only here.
+DEMO_VALUES = settings.BASE_DIR / "fixtures" / "demo"
+
 
 class Command(BaseCommand):
     """Each step may be done already; doing it again changes nothing."""
@@ -47,7 +50,8 @@ class Command(BaseCommand):
         month, region = options["month"], options["region"]
         steps: list[tuple[str, Callable[[], object]]] = [
             ("建立数据库结构", _migrate),
-            ("载入清单目录和演示参数", lambda: call_command("load_catalogue")),
+            ("载入清单目录", lambda: call_command("load_catalogue")),
+            ("载入演示参数", lambda: call_command("load_catalogue", str(DEMO_VALUES))),
             ("建立演示账号", lambda: make_logins(at=timezone.now())),
             (
                 f"生成 {options['size']:,} 名老年人",
