@@ -33,7 +33,7 @@ demo-reset: $(STAMP) ## remove the embedded engines' data, then the demo from th
 	@$(MAKE) --no-print-directory demo
 
 test: $(STAMP) ## the tests (at most 15 minutes on two cores)
-	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 test-long: $(STAMP) ## the long ones
 	@$(BIN)/python -m pytest -m long --timeout=3600
