@@ -202,7 +202,7 @@ def test_the_board_shows_who_has_published_and_when(open_as, alice, bob):
     published(standard(alice, "yongzhou-08", "80-89", "431103", "60.00"), alice, bob)
     assert CountyList.objects.count() == 2
     text = open_as(alice).get(reverse("editing:board")).content.decode()
-    assert "已公布 2 / 14" in text
+    assert "已登记公布 2 / 14" in text
     assert text.count("按期") == 1
     assert text.count("逾期公布") == 1
     own = open_as(alice).get(reverse("editing:county", args=["431103"])).content.decode()

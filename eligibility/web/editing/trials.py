@@ -91,6 +91,12 @@ def trial_context(trial: WhatIf) -> dict[str, Any]:
         "by_item": ("按项目", "项目", [(names.get(r.key, r.key), r, "") for r in items]),
         "ahead": [_ahead(line) for line in trial.forecast],
         "ahead_sum": sum((_ahead(line)["difference"] for line in trial.forecast), Decimal(0)),
+        "back_sums": {
+            "arrears": sum((_back(line)["arrears_amount"] for line in trial.backlog), Decimal(0)),
+            "recoveries": sum(
+                (_back(line)["recoveries_amount"] for line in trial.backlog), Decimal(0)
+            ),
+        },
         "back_months": [_back(line) for line in trial.backlog],
     }  # fmt: skip
 

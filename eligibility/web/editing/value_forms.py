@@ -146,6 +146,10 @@ class StandardForm(ValueForm):
         super().__init__(*args, **kwargs)
         self.fields["rate"].choices = rates()  # type: ignore[attr-defined]
 
+    def places(self, tree: RegionTree) -> list[str]:
+        """Prefectures and counties."""
+        return super().places(tree)[1:]
+
     def values(self) -> dict[str, Any]:
         """The columns; the choice says item, part and tier."""
         code, part, tier = self.cleaned_data["rate"].split("|", 2)
