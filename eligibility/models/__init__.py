@@ -12,7 +12,8 @@ from eligibility.models.item_version import ItemVersion
 from eligibility.models.local_standard import LocalStandard
 from eligibility.models.parameter import Parameter
 from eligibility.models.suspension import Suspension
-from eligibility.models.what_if import WhatIf, WhatIfPerson
+from eligibility.models.what_if import WhatIf
+from eligibility.models.what_if_person import WhatIfPerson
 from eligibility.models.word import Word
 
 __all__ = [

@@ -8,9 +8,9 @@ from eligibility.editing.checking import checked_version, version_values
 from eligibility.editing.errors import EditingError
 from eligibility.editing.matching import standings
 from eligibility.models import ItemVersion
-from eligibility.rules.amounts import formula_text
+from eligibility.rules.amounts import BOUNDS, formula_text
 from eligibility.rules.render import text
-from eligibility.rules.version import BOUNDS, PERS, Part, Tier, Version
+from eligibility.rules.version import PERS, Part, Tier, Version
 from eligibility.web.editing.options import counted, findings
 from eligibility.web.editing.version_form import VersionForm
 from portal.lib.periods import Month

@@ -128,7 +128,7 @@ class ValueFormPage(EditingPage):
         tree, codes = regions.tree(self.month), codes_of(self.request.user)
         return FORMS[kind](data, initial=initial, tree=tree, codes=codes)
 
-    def save(self, kind: str, row: Row | None) -> HttpResponse:
+    def typed(self, kind: str, row: Row | None) -> HttpResponse:
         """Draft or save what was typed; what the services refuse stands at its field."""
         request, form = self.request, self.form(kind, self.request.POST)
         if form.is_valid():
@@ -182,7 +182,7 @@ class NewValue(ValueFormPage):
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Make the draft."""
-        return self.save(kind, None)
+        return self.typed(kind, None)
 
 
 class ValuePage(ValueFormPage):
@@ -217,5 +217,5 @@ class ValuePage(ValueFormPage):
         """Save the draft or do a step."""
         row, do = self.value, request.POST.get("do", "save")
         if do in ("save", "submit") and row.state == State.DRAFT:
-            return self.save(kind, row)
+            return self.typed(kind, row)
         return steps.move(request, row, do)
