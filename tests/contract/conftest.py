@@ -5,7 +5,7 @@ import pytest
 from tests.oracle.loading import loaded
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="package")
 def catalogues(django_db_setup, django_db_blocker):
     """All of ``fixtures/catalogue``, taken back at the end."""
     with django_db_blocker.unblock(), loaded():
@@ -13,7 +13,7 @@ def catalogues(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def ask(db, monkeypatch, capsys):
+def ask(catalogues, db, monkeypatch, capsys):
     """``ask(data, …)`` runs ``calculate entitlements``."""
     from tests.contract.calling import calculate
 

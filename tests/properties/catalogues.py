@@ -77,7 +77,7 @@ BOUNDS = st.sampled_from(["exactly", "at_least", "at_most", "local"])
 
 
 @st.composite
-def tiers(draw) -> list[dict]:
+def tiers(draw, complete: bool) -> list[dict]:
     """Conditions of which exactly one is true wherever all their facts are known."""
     age, fact = (
         draw(st.sampled_from(THRESHOLDS)),
@@ -99,13 +99,13 @@ def tiers(draw) -> list[dict]:
         bound = draw(BOUNDS)
         tier = {"tier": f"t{number}", "when": when, "bound": bound}
         if bound != "local":
-            tier["amount"] = draw(SUMS)
+            tier["amount"] = draw(MONEY if complete and bound == "at_most" else SUMS)
         found.append(tier)
     return found
 
 
 @st.composite
-def parts(draw, name: str | None, paying: bool) -> dict:
+def parts(draw, name: str | None, paying: bool, complete: bool) -> dict:
     """One part: a condition that gives a sum (always where ``paying``), a service, or both."""
     part = ({"part": name} if name else {}) | {"who": draw(TREES)}
     paying = paying or draw(st.integers(0, 4)) > 0
@@ -115,7 +115,7 @@ def parts(draw, name: str | None, paying: bool) -> dict:
             {"when": "institution = none", "payee": "person"},
         ]
         part["payee"] = draw(st.sampled_from(["person", "person", "carer", by_institution]))
-        part["pays"] = draw(tiers())
+        part["pays"] = draw(tiers(complete))
     if not paying or draw(st.booleans()):
         part["provides"] = [{"service": "home_visit", "times": 1, "every": "month"}]
     return part
@@ -147,7 +147,7 @@ def catalogue_of(found: list[dict]) -> dict[str, object]:
 
 
 @st.composite
-def items(draw, number: int) -> dict:
+def items(draw, number: int, complete: bool) -> dict:
     """Any item: months, years, once, or the event of a death; one part or two."""
     version = {"per": draw(st.sampled_from(["month"] * 5 + ["year", "once", "event"]))}
     version["unit"] = draw(st.sampled_from(["person", "person", "household"]))
@@ -159,17 +159,23 @@ def items(draw, number: int) -> dict:
     version["stops"] = draw(st.sampled_from(["same_month", "next_month"]))
     names = draw(st.sampled_from([[None], [None], ["living", "nursing"]]))
     paying = version["per"] == "year"
-    return item_of(number, [draw(parts(name, paying)) for name in names], **version)
+    return item_of(number, [draw(parts(name, paying, complete)) for name in names], **version)
 
 
 @st.composite
-def parameters(draw) -> list[dict]:
+def parameters(draw, complete: bool) -> list[dict]:
     """Some parameters at some levels, changing at the turn of 2023 and inside January 2024."""
     rows = []
     for code in CODES:
-        for region in draw(st.sets(st.sampled_from(["43", HOME, COUNTIES[0]]))):
-            starts = sorted(draw(st.sets(st.sampled_from(
-                ["2022-01-01", "2023-07-01", "2024-01-01", "2024-01-10"]), min_size=1)))  # fmt: skip
+        regions = draw(st.sets(st.sampled_from(["43", HOME, COUNTIES[0]])))
+        for region in sorted(regions | ({"43"} if complete else set())):
+            starts = draw(
+                st.sets(
+                    st.sampled_from(["2022-01-01", "2023-07-01", "2024-01-01", "2024-01-10"]),
+                    min_size=1,
+                )
+            )
+            starts = sorted(starts | ({"2022-01-01"} if complete else set()))
             for since, following in zip(starts, [*starts[1:], None], strict=True):
                 row = {"code": code, "region": region, "from": since}
                 if following is not None:
@@ -186,14 +192,15 @@ def _fen(text: str) -> int:
 
 
 @st.composite
-def standards(draw, found: list[dict]) -> list[dict]:
+def standards(draw, found: list[dict], complete: bool) -> list[dict]:
     """Local standards that keep to what the items print."""
     rows = []
     for item in found:
         for part in item["versions"][0]["parts"]:
             for tier in part.get("pays", ()):
                 amount = tier.get("amount")
-                if isinstance(amount, dict) or draw(st.booleans()):
+                needed = complete and tier["bound"] in ("at_most", "local")
+                if isinstance(amount, dict) or not (needed or draw(st.booleans())):
                     continue
                 fen = _fen(draw(MONEY))
                 if tier["bound"] in ("at_least", "exactly"):
@@ -204,7 +211,7 @@ def standards(draw, found: list[dict]) -> list[dict]:
                 if "part" in part:
                     row["part"] = part["part"]
                 rows.append(row | {
-                    "tier": tier["tier"], "region": draw(st.sampled_from([HOME, COUNTIES[0]])),
+                    "tier": tier["tier"], "region": HOME if needed else draw(st.sampled_from([HOME, COUNTIES[0]])),
                     "from": "2023-11", "amount": f"{fen // 100}.{fen % 100:02d}",
                 } | SOURCE)  # fmt: skip
     return rows
@@ -236,12 +243,12 @@ def exclusions(draw, found: list[dict]) -> list[dict]:
 
 
 @st.composite
-def catalogues(draw) -> dict[str, object]:
-    """Files of a directory: path to content."""
-    found = [draw(items(number)) for number in range(1, draw(st.integers(2, 5)) + 1)]
+def catalogues(draw, complete: bool = False) -> dict[str, object]:
+    """Files of a directory: path to content; no standard is missing where ``complete``."""
+    found = [draw(items(number, complete)) for number in range(1, draw(st.integers(2, 5)) + 1)]
     return catalogue_of(found) | {
-        "parameters.yaml": draw(parameters()),
-        "standards.yaml": draw(standards(found)),
+        "parameters.yaml": draw(parameters(complete)),
+        "standards.yaml": draw(standards(found, complete)),
         "exclusions.yaml": draw(exclusions(found)),
     }
 

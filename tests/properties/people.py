@@ -93,9 +93,7 @@ def stored_people(draw, month: int) -> list[tuple[date, dict]]:
     )
     since = [date(2000, 1, 1), *sorted(draw(st.sets(changes, max_size=2)))]
     if len(since) > 1 and draw(st.integers(0, 5)) == 0:
-        since.pop(0)  # first known in the month or beside it
-        if since[0] > last_day(month):
-            since[0] = last_day(month)
+        since = [min(since[-1], last_day(month))]  # first known in the month or just before
     first = draw(known_people(month))
     rows = [(since[0], first | {"died_on": None})]
     for day in since[1:]:
