@@ -151,7 +151,9 @@ def _losses_in_registry(city: RuleSet, county: RuleSet, region: str) -> list[str
     if pair.empty:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({text_of(compared, pair, region)}) x WHERE {LOSING}")
+        cursor.execute(
+            f"SELECT count(*) FROM ({text_of(compared, pair, [region])}) x WHERE {LOSING}"
+        )
         lost = cursor.fetchone()[0]
     return [f"现有档案中有 {lost} 人按市级版本符合、按县级版本会减少或失去待遇"] if lost else []
 

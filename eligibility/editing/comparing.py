@@ -4,8 +4,9 @@ Only rules that differ are evaluated, both readings over one scan of the facts, 
 hoisted: whoever can have nothing by any of the rules is left out at the scan.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from psycopg import sql
 
@@ -47,7 +48,7 @@ def comparison(before: RuleSet, after: RuleSet) -> Comparison:
     return Comparison(replace(after, rules=rules, prepared={}), len(gone))
 
 
-def _essence(rule: Rule) -> tuple:
+def _essence(rule: Rule) -> tuple[Any, ...]:
     """All of a rule that an outcome depends on."""
     rates = tuple((r.tier.name, r.tier.when, r.tier.bound, r.amount, r.cap) for r in rule.rates)
     grades = tuple(sorted(rule.meaning.grades.items()))
@@ -65,17 +66,33 @@ _texts: dict[tuple, str] = {}
 TEXTS_KEPT = 128
 
 
-def text_of(make: Callable[[Comparison], sql.Composable], pair: Comparison, region: str) -> str:
-    """The SQL of a region; composing it takes longer than running it, so it is kept."""
-    rules = pair.rules
-    essence = tuple((pair.side(r), _essence(r)) for r in rules.rules)
-    key = (make.__name__, rules.month, essence, tuple(e.pk for e in rules.exclusions))
+def text_of(
+    make: Callable[[Comparison], sql.Composable], pair: Comparison, regions: Iterable[str]
+) -> str:
+    """The SQL of regions with equal rules; composing it takes longer than running it, so it is kept."""
+    key = (make.__name__, key_of(pair))
     if key not in _texts:
         if len(_texts) > TEXTS_KEPT:
             _texts.clear()
         _texts[key] = make(pair).as_string(None)
-    codes = "{" + ",".join(sorted(rules.regions.descendants(region))) + "}"
-    return _texts[key].replace(BELOW, codes)
+    codes = {code for region in regions for code in pair.rules.regions.descendants(region)}
+    return _texts[key].replace(BELOW, "{" + ",".join(sorted(codes)) + "}")
+
+
+def key_of(pair: Comparison) -> tuple[Any, ...]:
+    """Equal for comparisons that say the same of everybody."""
+    rules = pair.rules
+    essence = tuple((pair.side(r), _essence(r)) for r in rules.rules)
+    return (rules.month, essence, tuple(e.pk for e in rules.exclusions))
+
+
+def grouped(pairs: Mapping[str, Comparison]) -> list[tuple[Comparison, tuple[str, ...]]]:
+    """Counties by equal comparisons, so that each scan serves as many as it can; empty ones left out."""
+    groups: dict[tuple[Any, ...], list[str]] = {}
+    for county, pair in pairs.items():
+        if not pair.empty:
+            groups.setdefault(key_of(pair), []).append(county)
+    return [(pairs[counties[0]], tuple(counties)) for counties in groups.values()]
 
 
 def compared(pair: Comparison) -> sql.Composable:

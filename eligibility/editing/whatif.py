@@ -5,9 +5,9 @@ only rules that differ are evaluated, and only people whose result differs are w
 Own results of each item are compared; item × item exclusions are settlement's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +20,8 @@ from eligibility.editing.comparing import (
     compared,
     comparison,
     counties_under,
+    grouped,
+    inside,
     owed,
     summed,
     text_of,
@@ -38,28 +40,28 @@ MONTHS_AHEAD = 12
 MONTHS_BACK = 36
 
 
+#: A statement that writes rows is not planned in parallel, one that makes a table is.
+COMPARE = "CREATE TEMPORARY TABLE what_if_now ON COMMIT DROP AS {compared}"
 WRITE = """
-WITH g AS MATERIALIZED ({compared}), changed AS (
-  INSERT INTO eligibility_whatifperson (what_if_id, person_id, region, code, part, before, after,
-    before_amount, after_amount, age)
-  SELECT %(id)s, g.person_id, %(county)s, g.code, g.part, g.before, g.after, g.before_amount,
-    g.after_amount, (%(index)s - (date_part('year', p.birth_date) * 12
-      + date_part('month', p.birth_date) - 1)::int) / 12
-  FROM g JOIN people_person p ON p.id = g.person_id
-  WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount)
+INSERT INTO eligibility_whatifperson (what_if_id, person_id, region, code, part, before, after,
+  before_amount, after_amount, age)
+SELECT %(id)s, g.person_id, coalesce(h.county, r.county), g.code, g.part, g.before, g.after,
+  g.before_amount, g.after_amount, (%(index)s - (date_part('year', k.birth_date) * 12
+    + date_part('month', k.birth_date) - 1)::int) / 12
+FROM what_if_now g CROSS JOIN LATERAL (
+    SELECT c.hukou, c.residence, c.birth_date FROM people_circumstances c
+    WHERE c.person_id = g.person_id AND c.superseded_at IS NULL AND c.valid_from <= %(last)s
+      AND (c.valid_to IS NULL OR c.valid_to > %(first)s) ORDER BY c.valid_from LIMIT 1) k
+  LEFT JOIN unnest(%(codes)s::text[], %(counties)s::text[]) AS h(code, county) ON h.code = k.hukou
+  LEFT JOIN unnest(%(codes)s::text[], %(counties)s::text[]) AS r(code, county)
+    ON r.code = k.residence
+WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount
+"""
+TOTALS = """
 SELECT code, part, count(*) FILTER (WHERE before = 'entitled'), coalesce(sum(before_amount), 0),
   count(*) FILTER (WHERE after = 'entitled'), coalesce(sum(after_amount), 0)
-FROM g GROUP BY code, part ORDER BY code, part
+FROM what_if_now GROUP BY code, part ORDER BY code, part
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One county of a trial with what differs there in the month and in other months."""
-
-    county: str
-    now: Comparison
-    others: tuple[Comparison, ...]
 
 
 @transaction.atomic
@@ -71,7 +73,7 @@ def request_what_if(*, row: Row, month: Month, actor: Any, at: datetime) -> What
     counties = counties_under(tree(month), row.region)
     what_if = WhatIf.objects.create(
         kind=kind_of(row).name, row_id=row.pk, region=row.region, month=month.first,
-        total=len(counties) * 2, requested_at=at, requested_by=actor.pk,
+        total=len(counties) + MONTHS_AHEAD, requested_at=at, requested_by=actor.pk,
     )  # fmt: skip
     record(
         actor=actor, action="catalogue.what_if", subject_kind=what_if.kind, subject_id=row.pk,
@@ -85,62 +87,76 @@ def row_of(what_if: WhatIf) -> Row:
     return KINDS[what_if.kind].model._default_manager.get(pk=what_if.row_id)
 
 
-def steps(row: Row, month: Month, *, at: datetime, others: Sequence[Month] = ()) -> list[Step]:
+def steps(row: Row, month: Month, *, at: datetime) -> dict[str, Comparison]:
     """What differs in each county the row reaches; the rules are made once, then taken back."""
-    months = [month, *others]
     counties = counties_under(tree(month), row.region)
-    before = {(c, m): rule_set(m, c) for c in counties for m in months}
+    before = {county: rule_set(month, county) for county in counties}
     with rehearsed([row], at=at):
-        after = {(c, m): rule_set(m, c) for c in counties for m in months}
-    pairs = {key: comparison(before[key], after[key]) for key in before}
-    return [Step(c, pairs[c, month], tuple(pairs[c, m] for m in others)) for c in counties]
+        after = {county: rule_set(month, county) for county in counties}
+    return {county: comparison(before[county], after[county]) for county in counties}
 
 
 def compute(*, what_if: WhatIf, at: datetime) -> Iterator[str]:
-    """Compute a trial, yielding each county done; doing it again gives the same numbers."""
+    """Compute a trial, yielding what is done; doing it again gives the same numbers."""
+    yield from compute_month(what_if=what_if, at=at)
+    yield from _compute_others(what_if, at)
+    _set(what_if, state=WhatIf.State.FINISHED, done=F("total"), finished_at=at)
+
+
+def compute_month(*, what_if: WhatIf, at: datetime) -> Iterator[str]:
+    """Who gains and loses in the trial's month, yielding each county done."""
     row, month = row_of(what_if), Month.of(what_if.month)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM eligibility_whatifperson WHERE what_if_id = %s", [what_if.pk])
     found = steps(row, month, at=at)
+    total = len(found) + MONTHS_AHEAD
     _set(
-        what_if,
-        state=WhatIf.State.RUNNING,
-        total=len(found) * 2,
-        done=0,
-        totals=[],
-        forecast=[],
-        backlog=[],
+        what_if, state=WhatIf.State.RUNNING, total=total, done=0, totals=[], forecast=[], backlog=[]
     )
     totals: list[dict[str, Any]] = []
-    for step in found:
-        totals += _county(what_if, step, month)
-        _set(what_if, done=F("done") + 1, totals=totals)
-        yield step.county
+    for pair, counties in grouped(found):
+        totals += _write(what_if, pair, counties, month)
+        _set(what_if, done=F("done") + len(counties), totals=totals)
+        yield from counties
+
+
+def _compute_others(what_if: WhatIf, at: datetime) -> Iterator[str]:
+    """The cost of the months ahead, and arrears and recoveries of those before."""
+    row, month = row_of(what_if), Month.of(what_if.month)
     _set(what_if, state=WhatIf.State.FORECASTING)
-    ahead = [month.shift(n) for n in range(1, MONTHS_AHEAD + 1)]
-    for county, shown in _by_month(row, month, ahead, summed, at):
-        _set(what_if, done=F("done") + 1, forecast=shown)
-        yield county
+    ahead: list[dict[str, Any]] = []
+    for n in range(1, MONTHS_AHEAD + 1):
+        ahead += _sums(row, month.shift(n), summed, at)
+        _set(what_if, done=F("done") + 1, forecast=ahead)
+        yield str(month.shift(n))
     first = max(Month.of(row.valid_from), month.shift(-MONTHS_BACK))
-    back = list(first.until(month.previous())) if first < month else []
-    for _, shown in _by_month(row, month, back, owed, at) if back else ():
-        _set(what_if, backlog=shown)
-    _set(what_if, state=WhatIf.State.FINISHED, finished_at=at)
+    back: list[dict[str, Any]] = []
+    for earlier in first.until(month.previous()) if first < month else ():
+        back += _sums(row, earlier, owed, at)
+        _set(what_if, backlog=back)
+        yield str(earlier)
 
 
-def _county(what_if: WhatIf, step: Step, month: Month) -> list[dict[str, Any]]:
-    """Write down whose result changes in a county; the county's totals by item and part."""
-    if step.now.empty:
-        return []
-    text = text_of(compared, step.now, step.county).replace("%", "%%")
-    query = WRITE.format(compared=text)
-    values = {"id": what_if.pk, "county": step.county, "index": month.index}
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
+def _write(
+    what_if: WhatIf, pair: Comparison, counties: tuple[str, ...], month: Month
+) -> list[dict[str, Any]]:
+    """Write down whose result changes in counties of equal rules; their totals by item and part."""
+    regions = pair.rules.regions
+    places = {c: regions.county_of(c) or c for c in sorted(inside(regions))}
+    values = {
+        "id": what_if.pk, "index": month.index, "first": month.first, "last": month.last,
+        "codes": list(places), "counties": list(places.values()),
+    }  # fmt: skip
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(COMPARE.format(compared=text_of(compared, pair, counties)))
+        cursor.execute("ANALYZE what_if_now")
+        cursor.execute(WRITE, values)
+        cursor.execute(TOTALS)
         rows = cursor.fetchall()
+        cursor.execute("DROP TABLE what_if_now")
     names = ("code", "part", "before", "before_amount", "after", "after_amount")
     return [
-        {"region": step.county, "per": _per(step.now, row[0])}
+        {"regions": list(counties), "per": _per(pair, row[0])}
         | {name: _plain(value) for name, value in zip(names, row, strict=True)}
         for row in rows
     ]
@@ -154,30 +170,17 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str) else f"{value:.2f}"
 
 
-def _by_month(
-    row: Row, month: Month, months: Sequence[Month],
-    query: Callable[[Comparison], sql.Composable], at: datetime,
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # fmt: skip
-    """Sums of other months, county after county; known birthdays and periods count, all else stays."""
-    sums: dict[Month, list[Any]] = {}
-    for step in steps(row, month, at=at, others=months):
-        for pair in step.others:
-            line = sums.setdefault(pair.rules.month, [0, 0, 0, 0])
-            for place, value in enumerate(_sums(pair, step.county, query)):
-                line[place] += value
-        yield step.county, [
-            {"month": str(m), "before": v[0], "before_amount": f"{v[1]:.2f}", "after": v[2],
-             "after_amount": f"{v[3]:.2f}"}
-            for m, v in sorted(sums.items())
-        ]  # fmt: skip
-
-
-def _sums(pair: Comparison, county: str, query: Callable[[Comparison], sql.Composable]) -> tuple:
-    if pair.empty:
-        return (0, 0, 0, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(text_of(query, pair, county))
-        return cursor.fetchone()
+def _sums(
+    row: Row, month: Month, query: Callable[[Comparison], sql.Composable], at: datetime
+) -> list[dict[str, Any]]:
+    """One month's sums over all counties: known birthdays and periods count, all else stays."""
+    line = [0, Decimal(0), 0, Decimal(0)]
+    for pair, counties in grouped(steps(row, month, at=at)):
+        with connection.cursor() as cursor:
+            cursor.execute(text_of(query, pair, counties))
+            line = [old + new for old, new in zip(line, cursor.fetchone(), strict=True)]
+    names = ("before", "before_amount", "after", "after_amount")
+    return [{"month": str(month)} | {n: _plain(v) for n, v in zip(names, line, strict=True)}]
 
 
 def fail(*, what_if_id: int, error: str) -> None:

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from eligibility.calculate import entitlements
+from eligibility.determination.rule_set import rule_set
 from eligibility.editing import services
 from eligibility.editing.bounds import above_list
 from eligibility.editing.errors import BoundError
+from eligibility.editing.kinds import KINDS
 from portal.lib.periods import Month
 from tests.editing.conftest import AT, draft_of, published, standard, version_of
 from tests.factories.people import CircumstancesFactory
@@ -54,32 +56,25 @@ def test_a_standard_below_a_later_version_of_its_period_is_refused(alice):
         services.submit(row=row, actor=alice, at=AT)
 
 
-def capped():
-    """(item code, part, tier, cap, county) of a tier that is paid up to a printed sum."""
-    from eligibility.models import ItemVersion
-    from portal.regions.selectors import tree
-
-    for version in ItemVersion.objects.filter(state="published"):
-        for part in version.body["parts"]:
-            for tier in part.get("pays", []):
-                if tier["bound"] == "at_most" and isinstance(tier["amount"], str):
-                    county = tree(MONTH).counties(version.region)[0]
-                    return (
-                        version.item.code,
-                        part.get("part", ""),
-                        tier["tier"],
-                        tier["amount"],
-                        county,
-                    )
-    raise LookupError("no item has a cap")
-
-
-def test_above_a_cap_is_refused(alice):
-    code, part, tier, cap, county = capped()
-    high = standard(alice, code, tier, county, str(Decimal(cap) + 1), part=part)
+def test_above_a_cap_is_refused(alice, bob):
+    """The funeral's cap hangs on a parameter."""
+    values = {
+        "code": "tekun_basic_monthly_urban", "region": "4311", "value": Decimal("1000.00"),
+        "valid_from": date(2023, 1, 1), "valid_to": None, "document": "测试", "status": "official",
+        "notes": "",
+    }  # fmt: skip
+    row = services.draft_value(
+        kind=KINDS["parameters"], values=values, reason="", actor=alice, at=AT
+    )
+    published(row, alice, bob)
+    rules = rule_set(MONTH, "431103").rules
+    rule = next(r for r in rules if r.item.code == "yongzhou-17")
+    rate = next(r for r in rule.rates if r.tier.name == "urban")
+    assert rate.cap is not None
+    high = standard(alice, "yongzhou-17", "urban", "431103", str(rate.cap + 1))
     with pytest.raises(BoundError, match="高于上限"):
         services.submit(row=high, actor=alice, at=AT)
-    low = standard(alice, code, tier, county, str(Decimal(cap) - 1), part=part)
+    low = standard(alice, "yongzhou-17", "urban", "431103", str(rate.cap))
     services.submit(row=low, actor=alice, at=AT)
 
 
