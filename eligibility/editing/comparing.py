@@ -6,6 +6,7 @@ hoisted: whoever can have nothing by any of the rules is left out at the scan.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from psycopg import sql
@@ -14,8 +15,8 @@ from eligibility.determination import facts as relations
 from eligibility.determination.query import Facts, outcomes
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet
-from eligibility.rules.compile import compile_node
-from eligibility.rules.nodes import Finding, walk
+from eligibility.rules.compile import born_before, compile_node
+from eligibility.rules.nodes import Assumed, Finding, Test, children, walk
 from portal.lib.periods import Month
 from portal.regions.tree import RegionTree
 
@@ -196,7 +197,32 @@ def _hoisted(facts: sql.Composable, rules: Sequence[Rule]) -> sql.Composable:
     if not conditions:
         return facts
     where = sql.SQL(" OR ".join(conditions))  # type: ignore[arg-type]
-    return sql.SQL("SELECT f.* FROM ({}) f WHERE ({})").format(facts, where)
+    return sql.SQL("SELECT f.* FROM ({}) f WHERE {} AND ({})").format(
+        facts, _old_enough(rules), where
+    )
+
+
+def _old_enough(rules: Sequence[Rule]) -> sql.Composable:
+    """A test of the bare birth date that the scan itself can make, where all rules name an age.
+
+    Who dies before the birthday counts as younger, never as older, than the birth date says.
+    """
+    days = [_latest_birth(r) for r in rules if r.version.event is None]
+    if not days or None in days:
+        return sql.SQL("TRUE")
+    latest = max(day for day in days if day is not None)
+    return sql.SQL("(f.birth_date < {}) IS NOT FALSE").format(sql.Literal(latest))
+
+
+def _latest_birth(rule: Rule) -> date | None:
+    """The first day of birth too late for a rule, by the ages that all of its people must have."""
+    tests = [n.child if isinstance(n, Assumed) else n for n in children(rule.who)]
+    ages = [
+        int(str(t.value))
+        for t in tests
+        if isinstance(t, Test) and t.fact == "age" and t.op in (">=", "=")
+    ]
+    return born_before(max(ages), rule.meaning.age_month) if ages else None
 
 
 def inside(regions: RegionTree) -> frozenset[str]:
