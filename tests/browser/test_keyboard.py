@@ -15,6 +15,7 @@ def test_from_the_login_to_a_person_by_keys_alone(world, page):
     page.keyboard.type("Shiyan-Mima-2024")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('工作台')")
+    page.wait_for_load_state("load")  # the keys are heard once the scripts are there
     page.keyboard.press("Tab")
     assert focused(page) == "跳到正文"
     page.keyboard.press("/")
