@@ -5,6 +5,7 @@ only rules that differ are evaluated, and only people whose result differs are w
 Own results of each item are compared; item × item exclusions are settlement's.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -45,16 +46,17 @@ COMPARE = "CREATE TEMPORARY TABLE what_if_now ON COMMIT DROP AS {compared}"
 WRITE = """
 INSERT INTO eligibility_whatifperson (what_if_id, person_id, region, code, part, before, after,
   before_amount, after_amount, age)
-SELECT %(id)s, g.person_id, coalesce(h.county, r.county), g.code, g.part, g.before, g.after,
-  g.before_amount, g.after_amount, (%(index)s - (date_part('year', k.birth_date) * 12
-    + date_part('month', k.birth_date) - 1)::int) / 12
-FROM what_if_now g CROSS JOIN LATERAL (
-    SELECT c.hukou, c.residence, c.birth_date FROM people_circumstances c
-    WHERE c.person_id = g.person_id AND c.superseded_at IS NULL AND c.valid_from <= %(last)s
-      AND (c.valid_to IS NULL OR c.valid_to > %(first)s) ORDER BY c.valid_from LIMIT 1) k
-  LEFT JOIN unnest(%(codes)s::text[], %(counties)s::text[]) AS h(code, county) ON h.code = k.hukou
-  LEFT JOIN unnest(%(codes)s::text[], %(counties)s::text[]) AS r(code, county)
-    ON r.code = k.residence
+SELECT %(id)s, g.person_id,
+  coalesce(%(counties)s::jsonb ->> CASE WHEN a.person_id IS NULL THEN b.hukou ELSE a.hukou END,
+    %(counties)s::jsonb ->> CASE WHEN a.person_id IS NULL THEN b.residence ELSE a.residence END),
+  g.code, g.part, g.before, g.after, g.before_amount, g.after_amount,
+  (%(index)s - (date_part('year', b.birth_date) * 12
+    + date_part('month', b.birth_date) - 1)::int) / 12
+FROM what_if_now g
+  LEFT JOIN people_circumstances a ON a.person_id = g.person_id AND a.superseded_at IS NULL
+    AND a.valid_from <= %(first)s AND (a.valid_to IS NULL OR a.valid_to > %(first)s)
+  LEFT JOIN people_circumstances b ON b.person_id = g.person_id AND b.superseded_at IS NULL
+    AND b.valid_from <= %(last)s AND (b.valid_to IS NULL OR b.valid_to > %(last)s)
 WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount
 """
 TOTALS = """
@@ -145,7 +147,7 @@ def _write(
     places = {c: regions.county_of(c) or c for c in sorted(inside(regions))}
     values = {
         "id": what_if.pk, "index": month.index, "first": month.first, "last": month.last,
-        "codes": list(places), "counties": list(places.values()),
+        "counties": json.dumps(places),
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COMPARE.format(compared=text_of(compared, pair, counties)))
