@@ -55,10 +55,19 @@ INSTALLED_APPS = [
     "portal.parties",
     "portal.people",
     "portal.api",
+    "portal.importing",
+    "portal.desk",
     "portal.home",
     "portal.demo",
     "eligibility",
+    "eligibility.applications",
+    "eligibility.care",
     "subsidies",
+    "subsidies.bankfiles",
+    "subsidies.reconciliation",
+    "subsidies.schemes",
+    "facilities",
+    "gas_safety",
 ]
 
 MIDDLEWARE = [

@@ -1,4 +1,4 @@
-"""One object of 冷水滩区 for every kind of address parameter the access table names."""
+"""Samples of people, catalogues, batches and tokens."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,0 +1,1 @@
+"""From a draft through checking and publicity to an award."""

@@ -1,0 +1,1 @@
+"""Models of applications, one a file."""

@@ -1,0 +1,1 @@
+"""Services due and delivered, assessments, life certificates."""

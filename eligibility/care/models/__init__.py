@@ -1,0 +1,1 @@
+"""Models of care, one a file."""

@@ -1,0 +1,1 @@
+"""Homes, beds, ratings, planning standards, waiting lists."""

@@ -1,0 +1,11 @@
+"""Application settings of facilities."""
+
+from django.apps import AppConfig
+
+
+class FacilitiesConfig(AppConfig):
+    """Homes, beds, ratings, planning standards, waiting lists."""
+
+    name = "facilities"
+    label = "facilities"
+    verbose_name = "设施"

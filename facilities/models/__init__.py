@@ -1,0 +1,1 @@
+"""Models of facilities, one a file."""

@@ -1,0 +1,1 @@
+"""Gas users inspected on time, hazards closed."""

@@ -1,0 +1,1 @@
+"""Models of gas_safety, one a file."""

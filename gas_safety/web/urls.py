@@ -1,0 +1,5 @@
+"""Addresses of gas safety."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Applications, publicity, unclaimed entitlements, papers."""
+
+from portal.access.policy import Access
+
+TABLE: dict[str, Access] = {}

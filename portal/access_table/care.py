@@ -1,0 +1,5 @@
+"""Services due and delivered, assessments, life certificates."""
+
+from portal.access.policy import Access
+
+TABLE: dict[str, Access] = {}

@@ -1,0 +1,12 @@
+"""The catalogues as printed, and the calculator."""
+
+from portal.access.policy import Access, Scope
+from portal.access_table.words import SIGNED_IN
+
+TABLE: dict[str, Access] = {
+    "calculator": SIGNED_IN,
+    "catalogue": SIGNED_IN,
+    "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),
+    "catalogue_item": Access(Scope.NOTHING, sample="catalogue_item"),
+    "item": Access(Scope.NOTHING, sample="item"),
+}

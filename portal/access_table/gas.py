@@ -1,0 +1,5 @@
+"""Gas safety."""
+
+from portal.access.policy import Access
+
+TABLE: dict[str, Access] = {}

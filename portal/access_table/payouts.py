@@ -1,0 +1,16 @@
+"""Payouts: runs, batches, exceptions."""
+
+from portal.access.policy import Access, Scope
+from portal.access_table.words import PAYOUT
+from portal.accounts import roles
+
+TABLE: dict[str, Access] = {
+    "payouts": Access(Scope.ROWS, PAYOUT),
+    "start_run": Access(Scope.ROWS, frozenset({roles.CASEWORKER, roles.FINANCE, roles.MANAGER})),
+    "run_progress": Access(Scope.ROWS, PAYOUT),
+    "payout_exceptions": Access(Scope.ROWS, PAYOUT),
+    "batch": Access(Scope.OBJECT, PAYOUT, sample="batch"),
+    "move_batch": Access(
+        Scope.OBJECT, PAYOUT, sample="batch_action", note="每一步另看角色，三步须是三个人"
+    ),
+}

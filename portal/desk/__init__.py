@@ -1,0 +1,1 @@
+"""The caseworker's desk: registering, events, drafts, lists to keep and print."""

@@ -1,0 +1,11 @@
+"""Application settings of desk."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The caseworker's desk: registering, events, drafts, lists to keep and print."""
+
+    name = "portal.desk"
+    label = "desk"
+    verbose_name = "经办台"

@@ -1,0 +1,1 @@
+"""Files of rows: checked whole, shown as a difference, then applied or not at all."""

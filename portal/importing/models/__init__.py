@@ -1,0 +1,1 @@
+"""Models of importing, one a file."""

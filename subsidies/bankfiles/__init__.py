@@ -1,0 +1,1 @@
+"""Files that go to a bank: layouts as data, control sums."""

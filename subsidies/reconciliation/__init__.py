@@ -1,0 +1,1 @@
+"""Files that come back from a bank, matched line by line."""

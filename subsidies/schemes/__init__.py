@@ -1,0 +1,1 @@
+"""Subsidies of institutions: dated schemes, claims, their payment."""

@@ -1,0 +1,1 @@
+"""Models of schemes, one a file."""

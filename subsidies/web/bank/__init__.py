@@ -1,0 +1,1 @@
+"""Pages of bank and return files, receivables and reports."""

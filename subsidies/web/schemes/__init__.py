@@ -1,0 +1,1 @@
+"""Pages of schemes and claims."""

@@ -1,0 +1,3 @@
+"""Samples of applications, publicity, unclaimed entitlements, papers."""
+
+SAMPLES = {}

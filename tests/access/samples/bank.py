@@ -1,0 +1,3 @@
+"""Samples of bank files, return files, funding shares, reports of money."""
+
+SAMPLES = {}

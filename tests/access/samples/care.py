@@ -1,0 +1,3 @@
+"""Samples of services due and delivered, assessments, life certificates."""
+
+SAMPLES = {}

@@ -1,0 +1,3 @@
+"""Samples of the caseworker's desk: registering, events, drafts, saved lists, imports."""
+
+SAMPLES = {}

@@ -1,0 +1,3 @@
+"""Samples of facilities, indicators, estates, claims of institutions."""
+
+SAMPLES = {}

@@ -1,0 +1,3 @@
+"""Samples of gas safety."""
+
+SAMPLES = {}
