@@ -30,6 +30,12 @@ settings.AXES_ENABLED = False
 pytest_plugins = ["tests.browsing", "tests.log_guard"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Attachments of the tests go where nobody keeps anything."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[None]:
     """A real Celery worker on the test database."""

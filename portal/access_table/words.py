@@ -5,6 +5,8 @@ from portal.accounts import roles
 
 #: Those who work on people's cases; the three administrators see no files.
 CASE = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
+#: Those who write in the files.
+CASEWORK = frozenset({roles.CASEWORKER})
 #: Those who move money through its steps.
 PAYOUT = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
 #: Those who draft and publish catalogues, parameters and standards.

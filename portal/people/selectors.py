@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from portal.lib.identifiers import normalise
-from portal.people.models import Account, Change, Circumstances, Household, Person
+from portal.people.models import Account, Attachment, Change, Circumstances, Household, Person
 from portal.people.search import find
 from portal.sealing import blind_index
 
@@ -66,6 +66,16 @@ def search(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
 def account_of(person: Person) -> Account | None:
     """The bank account paid now, or None."""
     return Account.objects.filter(person=person, superseded_at__isnull=True).first()
+
+
+def attachments_of(
+    person: Person, *, subject_kind: str = "", subject_id: int | None = None
+) -> QuerySet[Attachment]:
+    """Papers of a file, newest first, taken down ones too; of one subject when it is named."""
+    papers = Attachment.objects.filter(person=person)
+    if subject_kind:
+        papers = papers.filter(subject_kind=subject_kind, subject_id=subject_id)
+    return papers
 
 
 def members_on(household: Household, day: date) -> QuerySet[Person]:

@@ -1,6 +1,7 @@
 """Writes of people: keyword-only, atomic, locked per person, audited."""
 
 from portal.people.services.accounts import set_account, set_account_state
+from portal.people.services.attachments import attach, open_attachment, withdraw_attachment
 from portal.people.services.circumstances import (
     confirm_presumptions,
     correct_birth_date,
@@ -30,6 +31,7 @@ from portal.people.services.transfers import (
 __all__ = [
     "Found",
     "accept_transfer",
+    "attach",
     "change_id_number",
     "confirm_presumptions",
     "correct_birth_date",
@@ -39,6 +41,7 @@ __all__ = [
     "look_up_number",
     "merge_households",
     "move_member",
+    "open_attachment",
     "record_change",
     "record_death",
     "refuse_transfer",
@@ -49,6 +52,7 @@ __all__ = [
     "set_account_state",
     "split_household",
     "update_particulars",
+    "withdraw_attachment",
     "withdraw_death",
     "withdraw_transfer",
 ]

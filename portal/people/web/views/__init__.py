@@ -1,8 +1,17 @@
 """Views of people."""
 
 from portal.people.web.views.find import Find
+from portal.people.web.views.papers import AddPapers, Paper, WithdrawPaper
 from portal.people.web.views.people import PeopleList
 from portal.people.web.views.person import PersonPage
 from portal.people.web.views.reveal import Reveal
 
-__all__ = ["Find", "PeopleList", "PersonPage", "Reveal"]
+__all__ = [
+    "AddPapers",
+    "Find",
+    "Paper",
+    "PeopleList",
+    "PersonPage",
+    "Reveal",
+    "WithdrawPaper",
+]
