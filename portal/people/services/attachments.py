@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from portal.lib.crypto import SealError
 from portal.lib.masking import mask_text
-from portal.lib.papers import PaperError, check_paper, clean_name
+from portal.lib.papers import PaperError, PaperKind, check_paper, clean_name
 from portal.people import vault
 from portal.people.errors import PeopleError
 from portal.people.models import Attachment, Person
@@ -38,10 +38,7 @@ def attach(
     title = title.strip()[:60]
     if not title:
         raise PeopleError("没有写明是什么材料。", "请选择或填写材料名称。", field="title")
-    try:
-        kind = check_paper(content, name=mask_text(name)[:60])
-    except PaperError as error:
-        raise PeopleError(error.message, error.cure, field="file") from None
+    kind = _kind_of(content, name)
     key = {
         "person": person,
         "subject_kind": subject_kind,
@@ -107,6 +104,13 @@ def open_attachment(*, actor: Any, attachment: Attachment, at: datetime, origin:
         )
     _tell(attachment, Entry(actor, "open_attachment", at, "查看材料", origin=origin))
     return content
+
+
+def _kind_of(content: bytes, name: str) -> PaperKind:
+    try:
+        return check_paper(content, name=mask_text(name)[:60])
+    except PaperError as error:
+        raise PeopleError(error.message, error.cure, field="file") from None
 
 
 def _tell(attachment: Attachment, entry: Entry) -> None:
