@@ -68,7 +68,7 @@ def days_sql(
         for r in rules
     ]
     return sql.SQL(
-        "SELECT f.is_first, f.is_last, {}, {} FROM ({}) f ORDER BY f.is_first DESC"
+        "SELECT f.is_first, f.is_last, {}, {} FROM ({}) f ORDER BY f.is_first DESC, f.is_last"
     ).format(month_ages, sql.SQL(", ").join([*names, *truths]), facts)
 
 
@@ -191,11 +191,11 @@ def counting(rule: Rule, both: Sequence[Day]) -> list[Day]:
         return [d for d in both if d.is_first]
     if rule.mode == "last":
         return [d for d in both if d.is_last]
-    return list(both)
+    return [d for d in both if d.is_first or d.is_last]
 
 
 def telling(rule: Rule, both: Sequence[Day]) -> Day:
     """The row that explains the outcome best: the one that decides it."""
-    rows = counting(rule, both) or list(both)
+    rows = counting(rule, both) or [d for d in both if d.is_last] or list(both)
     order: list[Truth] = [False, None, True] if rule.mode == "both" else [True, None, False]
     return min(rows, key=lambda d: order.index(d.truths[rule.number][0]))

@@ -3,7 +3,7 @@
 Columns: ``person_id``, ``is_first``, ``is_last`` (which days of the month the row speaks for),
 one per fact, ``born`` (the birth date, moved on by a month for who died before the birthday in
 the month of death, so that age is the age on the day of death), ``institution_org_id`` and
-``findings``. A person without a change inside the month has one row, others two; ``hukou`` and
+``findings``. A person without a change inside the month has one row, others two or three; ``hukou`` and
 ``residence`` are those of the first day (the first day known) on both.
 """
 
@@ -53,11 +53,13 @@ def whole_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.C
 def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
     """People with a change inside the month: a row for the first day (if known), one for the last.
 
-    ``whose`` is a condition on ``k``, the row of the first day known.
+    Who is first known inside the month and changes again has a third, of the first day known,
+    that is neither: the payee is read there. ``whose`` is a condition on ``k``, the row of the
+    first day known.
     """
     first, last = sql.Literal(month.first), sql.Literal(month.last)
     source = sql.SQL(
-        "(SELECT k.person_id, k.hukou, k.residence FROM people_circumstances k"
+        "(SELECT k.person_id, k.hukou, k.residence, k.valid_from AS since FROM people_circumstances k"
         " WHERE k.superseded_at IS NULL AND {whose} AND ("
         "  k.valid_from <= {first} AND k.valid_to > {first} AND k.valid_to <= {last}"
         "  OR k.valid_from > {first} AND k.valid_from <= {last} AND NOT EXISTS ("
@@ -66,9 +68,14 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
         " JOIN people_circumstances c ON c.person_id = p.person_id AND c.superseded_at IS NULL"
     ).format(first=first, last=last, whose=whose)
     holds = sql.SQL("c.valid_from <= {d} AND (c.valid_to IS NULL OR c.valid_to > {d})")
+    appeared = sql.SQL("p.since > {f} AND c.valid_from = p.since AND c.valid_to <= {d}")
     return sql.SQL(" UNION ALL ").join(
-        _stored(month, source, holds.format(d=day), flags=flags, places="p", findings=findings)
-        for day, flags in ((first, ("TRUE", "FALSE")), (last, ("FALSE", "TRUE")))
+        _stored(month, source, where, flags=flags, places="p", findings=findings)
+        for where, flags in (
+            (holds.format(d=first), ("TRUE", "FALSE")),
+            (appeared.format(f=first, d=last), ("FALSE", "FALSE")),
+            (holds.format(d=last), ("FALSE", "TRUE")),
+        )
     )
 
 

@@ -75,20 +75,20 @@ def by_rule(
 
 
 def table_of_states(rules: Sequence[Rule]) -> sql.Composable:
-    """(rule, state, low, high, tier, outcome, amount, possible) for every state of every rule."""
+    """(rule, state, low, high, known, tier, outcome, amount, possible) for every state of every rule."""
     rows = []
     for rule in rules:
         for m in meanings([r.amount for r in rule.rates]):
             outcome, amount, possible = decided(m)
             rows.append(
-                sql.SQL("({}, {}, {}::numeric, {}::numeric, {}::smallint, {}, {}::numeric, {}::numeric, {})").format(
+                sql.SQL("({}, {}, {}::numeric, {}::numeric, {}::numeric, {}::smallint, {}, {}::numeric, {}::numeric, {})").format(
                     sql.Literal(rule.number), sql.Literal(m.state), sql.Literal(str(m.low)),
-                    sql.Literal(str(m.high)), sql.Literal(m.tier), sql.Literal(outcome),
+                    sql.Literal(str(m.high)), sql.Literal(str(m.known)), sql.Literal(m.tier), sql.Literal(outcome),
                     sql.Literal(amount), sql.Literal(possible), sql.Literal(rule.mode),
                 )
             )  # fmt: skip
     return sql.SQL(
-        "(VALUES {}) AS t(rule, state, low, high, tier, outcome, amount, possible, mode)"
+        "(VALUES {}) AS t(rule, state, low, high, known, tier, outcome, amount, possible, mode)"
     ).format(sql.SQL(", ").join(rows))
 
 
@@ -97,7 +97,7 @@ def decided(meaning: Meaning) -> tuple[str, Decimal | None, Decimal | None]:
     if meaning.gap:
         return "rule_gap", None, None
     if meaning.low != meaning.high:
-        return "undetermined", None, None if meaning.high == ZERO else meaning.high
+        return "undetermined", None, None if meaning.known == ZERO else meaning.known
     if meaning.low == NOTHING:
         return "not_entitled", None, None
     if meaning.low == MISSING:

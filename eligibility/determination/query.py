@@ -111,19 +111,25 @@ def _whole(
     )  # fmt: skip
 
 
+#: A row that is only the first day known, inside the month, tells the payee and nothing else.
+COUNTS = sql.SQL("(f.is_first OR f.is_last)")
+
+
 def _changed(
     rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None
 ) -> sql.Composable:
+    """Whoever changed inside the month: the last day ``b`` beside the first day (known) ``a``."""
     days = sql.SQL(
-        "SELECT f.person_id, f.award_id, f.rule, f.is_first, t.low, t.high, t.tier, t.mode,"
-        " t.outcome = 'rule_gap' AS gap, {about}"
+        "SELECT f.person_id, f.award_id, f.rule, f.is_first, f.is_last, t.tier, t.mode, {about},"
+        " t.outcome = 'rule_gap' AND {counts} AS gap, CASE WHEN {counts} THEN t.low END AS low,"
+        " CASE WHEN {counts} THEN t.high END AS high, CASE WHEN {counts} THEN t.known END AS known"
         " FROM ({matched}) f JOIN {states} ON t.rule = f.rule AND t.state = f.state"
     ).format(
         about=_about(rules, chosen), states=table_of_states(chosen),
-        matched=_matched(chosen, facts, awards, keep_no=True),
+        matched=_matched(chosen, facts, awards, keep_no=True), counts=COUNTS,
     )  # fmt: skip
     both = sql.SQL(
-        "SELECT b.person_id, b.award_id, b.rule, {low} AS low, {high} AS high,"
+        "SELECT b.person_id, b.award_id, b.rule, {low} AS low, {high} AS high, {known} AS known,"
         " CASE b.mode WHEN 'first' THEN a.gap WHEN 'last' THEN b.gap"
         " ELSE coalesce(a.gap, FALSE) OR b.gap END AS gap,"
         " a.tier AS tier_a, a.high AS high_a, b.tier AS tier_b, b.mode,"
@@ -131,13 +137,13 @@ def _changed(
         " CASE WHEN a.person_id IS NULL THEN b.institution_org_id ELSE a.institution_org_id END"
         "  AS institution_org_id, CASE WHEN a.person_id IS NULL THEN b.barred ELSE a.barred END AS barred"
         " FROM days b LEFT JOIN days a ON a.person_id = b.person_id AND a.rule = b.rule"
-        "  AND a.award_id IS NOT DISTINCT FROM b.award_id AND a.is_first"
-        " WHERE NOT b.is_first"
-    ).format(low=combined("low"), high=combined("high"))
+        "  AND a.award_id IS NOT DISTINCT FROM b.award_id AND NOT a.is_last"
+        " WHERE b.is_last"
+    ).format(low=combined("low"), high=combined("high"), known=combined("known"))
     return sql.SQL(
         "SELECT person_id, award_id, rule, {outcome} AS outcome,"
         " CASE WHEN {outcome} = 'entitled' THEN NULLIF(low, 0) END AS amount,"
-        " CASE WHEN {outcome} = 'undetermined' AND high < 'Infinity' THEN NULLIF(high, 0) END AS possible,"
+        " CASE WHEN {outcome} = 'undetermined' THEN NULLIF(known, 0) END AS possible,"
         " CASE WHEN mode = 'first' OR (mode <> 'last' AND high_a = high AND tier_a IS NOT NULL) THEN tier_a ELSE tier_b END AS tier,"
         " payee, institution_org_id, barred FROM (WITH days AS ({days}) {both}) x"
         " {only}"

@@ -26,13 +26,15 @@ class Meaning:
     """What a state amounts to: the least and the most that may be due, in yuan.
 
     ``low == high`` is decided: ``NOTHING`` not entitled, ``MISSING`` entitled without a known
-    standard, else entitled to that sum (0 where nothing is paid). ``gap`` marks no or several
-    tiers for an entitled person.
+    standard, else entitled to that sum (0 where nothing is paid). ``known`` is the largest sum
+    that may be due and is known (0 without one). ``gap`` marks no or several tiers for an
+    entitled person.
     """
 
     state: int
     low: Decimal
     high: Decimal
+    known: Decimal
     tier: int | None
     gap: bool
 
@@ -57,7 +59,7 @@ def state_sql(who: sql.Composable, tiers: Sequence[sql.Composable]) -> sql.Compo
 
 def meanings(amounts: Sequence[Decimal | None]) -> list[Meaning]:
     """Every state of a rule whose tiers pay ``amounts`` (None: no standard is known)."""
-    table = [Meaning(NO, NOTHING, NOTHING, None, False)]
+    table = [Meaning(NO, NOTHING, NOTHING, NOTHING, None, False)]
     for who in (YES, UNKNOWN):
         for digits in product((NO, YES, UNKNOWN), repeat=len(amounts)):
             state = who + sum(d * 3**place for place, d in enumerate(digits, start=1))
@@ -69,20 +71,21 @@ def _meaning(
     state: int, who: int, digits: tuple[int, ...], amounts: Sequence[Decimal | None]
 ) -> Meaning:
     if not amounts:
-        return Meaning(state, ZERO if who == YES else NOTHING, ZERO, None, False)
+        return Meaning(state, ZERO if who == YES else NOTHING, ZERO, ZERO, None, False)
     open_tiers = [place for place, d in enumerate(digits) if d != NO]
     certain = [place for place, d in enumerate(digits) if d == YES]
     if who == YES and (len(certain) > 1 or not open_tiers):
-        return Meaning(state, NOTHING, NOTHING, None, True)
+        return Meaning(state, NOTHING, NOTHING, NOTHING, None, True)
     sums = {_sum(amounts[place]) for place in open_tiers}
+    known = max(sums - {MISSING}, default=ZERO)
     if who == YES and certain and len(sums) == 1:
         [amount] = sums
-        return Meaning(state, amount, amount, certain[0], False)
-    high = max(sums - {MISSING}, default=ZERO)
+        return Meaning(state, amount, amount, known, certain[0], False)
+    high = max(sums, default=ZERO)
     if who == UNKNOWN:
-        return Meaning(state, NOTHING, high, None, False)
+        return Meaning(state, NOTHING, high, known, None, False)
     low = min(sums) if len(sums) > 1 and MISSING not in sums else UNDECIDED
-    return Meaning(state, low, high, None, False)
+    return Meaning(state, low, high, known, None, False)
 
 
 def _sum(amount: Decimal | None) -> Decimal:

@@ -167,7 +167,6 @@ def test_a_day_whose_standard_is_missing_leaves_the_standard_of_the_month_missin
     ]
 
 
-@pytest.mark.xfail(reason="the evaluator counts a missing standard of an unknown day as no sum")
 @pytest.mark.parametrize(
     ("last", "asked"),
     [
@@ -252,7 +251,6 @@ def test_the_payee_is_that_of_the_first_day_though_only_the_last_day_entitles():
     assert evaluated(MONTH, "433101")[person, "xiangxi-01", "living"][3] is None
 
 
-@pytest.mark.xfail(reason="the evaluator reads the payee on the last day of such a month")
 def test_the_payee_of_someone_first_known_inside_the_month_is_that_of_the_first_day_known():
     rows = [
         (date(2024, 1, 10), HOME | {"dibao": True, "institution": None}),
