@@ -20,15 +20,19 @@ REGION, BELOW = "@region", "{@below}"
 _texts: dict[tuple, str] = {}
 
 
-def award_outcomes(month: Month, region: str) -> sql.Composable:
+def award_outcomes(month: Month, region: str, *, people: str | None = None) -> sql.Composable:
     """One row per award live in ``month`` whose person's region of the month is ``region``.
 
     Columns: award_id, person_id, item_id, code, part, region, outcome (entitled, not_entitled,
     undetermined, standard_missing or rule_gap), amount (yuan per the item's period, null unless
     entitled to a sum), payee_kind, payee_id (null where the payee is not known), suspended,
     version_id, tier, standard_id, excluded, per. Everything is inlined; nothing is written.
+
+    ``people`` names a table, temporary table or CTE with a column ``person_id``: only those are
+    looked up, one by one, all of their awards, so that exclusions stay whole. Meant for few, as
+    when a past month is settled again; ANALYZE a temporary table before.
     """
-    return _shared(rule_set(month, region), _award_outcomes)
+    return _shared(rule_set(month, region), _award_outcomes, people)
 
 
 def entitlements_sql(month: Month, region: str) -> sql.Composable:
@@ -39,7 +43,9 @@ def entitlements_sql(month: Month, region: str) -> sql.Composable:
     return _shared(rule_set(month, region), _entitlements)
 
 
-def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Composable:
+def _shared(
+    rules: RuleSet, make: Callable[..., sql.Composable], *limits: str | None
+) -> sql.Composable:
     """The text of a rule set; counties with equal rules and rates share one."""
     rates = tuple(
         (
@@ -52,6 +58,7 @@ def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Co
     )
     key = (
         make.__name__,
+        limits,
         rules.month,
         rules.language,
         rates,
@@ -60,7 +67,7 @@ def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Co
     if key not in _texts:
         if len(_texts) > TEXTS_KEPT:
             _texts.clear()
-        _texts[key] = make(rules).as_string(None)
+        _texts[key] = make(rules, *limits).as_string(None)
     below = "{" + ",".join(sorted(rules.regions.descendants(rules.region))) + "}"
     text = _texts[key].replace(BELOW, below).replace(REGION, rules.region)
     return sql.SQL(text)  # type: ignore[arg-type]
@@ -69,7 +76,8 @@ def _shared(rules: RuleSet, make: Callable[[RuleSet], sql.Composable]) -> sql.Co
 TEXTS_KEPT = 64
 
 
-def _award_outcomes(rules: RuleSet) -> sql.Composable:
+def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
+    awards = partial(_awards, rules.month, people)
     if not rules.rules:
         return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
     excluded, joins = _yields(rules)
@@ -89,13 +97,13 @@ def _award_outcomes(rules: RuleSet) -> sql.Composable:
         " LEFT JOIN suspended s ON s.award_id = w.id {joins} UNION ALL {nowhere}"
     ).format(
         region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT,
-        found=outcomes(rules, county_facts(rules), partial(_awards, rules.month)), rules=_rule_rows(rules),
+        found=outcomes(rules, county_facts(rules, people), awards), rules=_rule_rows(rules),
         rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
-        joins=joins, nowhere=_without_region(rules),
+        joins=joins, nowhere=_without_region(rules, awards(rules.rules)),
     )  # fmt: skip
 
 
-def _without_region(rules: RuleSet) -> sql.Composable:
+def _without_region(rules: RuleSet, awards: sql.Composable) -> sql.Composable:
     """Awards of people whose region of the month is not known: undetermined, in the award's own."""
     everywhere = sql.Literal(sorted(_everywhere(rules)))
     return sql.SQL(
@@ -108,7 +116,7 @@ def _without_region(rules: RuleSet) -> sql.Composable:
         "  AND (c.hukou = ANY({everywhere}::text[])) IS NOT TRUE"
         "  AND (c.residence = ANY({everywhere}::text[])) IS NOT TRUE"
     ).format(
-        region=sql.Literal(REGION), awards=_awards(rules.month, rules.rules), rules=_rule_rows(rules),
+        region=sql.Literal(REGION), awards=awards, rules=_rule_rows(rules),
         last=sql.Literal(rules.month.last), below=sql.Literal(BELOW), everywhere=everywhere,
     )  # fmt: skip
 
@@ -148,11 +156,16 @@ AMOUNT = sql.SQL(
 )
 
 
-def county_facts(rules: RuleSet) -> Facts:
-    """The facts relations of everybody whose region of the month is at or below ``BELOW``."""
+def county_facts(rules: RuleSet, people: str | None = None) -> Facts:
+    """The facts relations of everybody whose region of the month is at or below ``BELOW``.
+
+    With ``people`` only of those among them.
+    """
     month, everywhere = rules.month, _everywhere(rules)
-    whose = relations.in_regions(BELOW, everywhere)
-    known = relations.in_regions(BELOW, everywhere, "k")
+    whose, known = (
+        sql.SQL("{}{}").format(relations.in_regions(BELOW, everywhere, row), _among(people, row))
+        for row in ("c", "k")
+    )
     findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
     return Facts(
         relations.whole_month(month, whose, findings=findings),
@@ -161,12 +174,21 @@ def county_facts(rules: RuleSet) -> Facts:
     )
 
 
+def _among(people: str | None, row: str) -> sql.Composable:
+    """A further condition on the person of a row."""
+    if people is None:
+        return NOTHING
+    return sql.SQL(" AND {}.person_id IN (SELECT person_id FROM {})").format(
+        sql.Identifier(row), sql.Identifier(people)
+    )
+
+
 def _everywhere(rules: RuleSet) -> frozenset[str]:
     """Every code inside the five prefectures."""
     return frozenset().union(*(rules.regions.descendants(p) for p in rules.regions.prefectures()))
 
 
-def _awards(month: Month, chosen: Sequence[Rule]) -> sql.Composable:
+def _awards(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.Composable:
     """Awards that run in the month and are not settled before, each with the number of its rule.
 
     The number (NULL outside ``chosen``) comes from a CASE: the planner would take a join with a
@@ -181,8 +203,10 @@ def _awards(month: Month, chosen: Sequence[Rule]) -> sql.Composable:
     return sql.SQL(
         "SELECT w.id AS award_id, w.person_id, w.region, CASE {arms} END AS rule"
         " FROM eligibility_award w WHERE w.starts <= {month} AND w.settled_before <= {month}"
-        " AND (w.ends IS NULL OR w.ends >= {month})"
-    ).format(arms=sql.SQL(" ").join(arms), month=sql.Literal(month.first))
+        " AND (w.ends IS NULL OR w.ends >= {month}){among}"
+    ).format(
+        arms=sql.SQL(" ").join(arms), month=sql.Literal(month.first), among=_among(people, "w")
+    )
 
 
 def _rule_rows(rules: RuleSet) -> sql.Composable:

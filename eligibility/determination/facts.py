@@ -3,8 +3,8 @@
 Columns: ``person_id``, ``is_first``, ``is_last`` (which days of the month the row speaks for),
 one per fact, ``born`` (the birth date, moved on by a month for who died before the birthday in
 the month of death, so that age is the age on the day of death), ``institution_org_id`` and
-``findings``. A person without a change inside the month has one row, others two or three; ``hukou`` and
-``residence`` are those of the first day (the first day known) on both.
+``findings``. A person without a change inside the month has one row, others two or three;
+``hukou`` and ``residence`` are those of the first day (the first day known) on all of them.
 """
 
 from psycopg import sql

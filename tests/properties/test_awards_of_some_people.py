@@ -1,0 +1,95 @@
+"""Outcomes of the awards of a few people are those they have among everybody's."""
+
+import pytest
+from django.db import connection
+
+from eligibility.determination.batch import award_outcomes
+from eligibility.models import Award, Exclusion
+from portal.lib.periods import Month
+from portal.people.models import Circumstances
+from portal.people.seeding.population import seed_people
+from subsidies.seeding import seed_awards
+from tests.factories.numbers import AT
+from tests.oracle.loading import loaded
+
+COUNTY = "431103"
+JANUARY = Month(2024, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    """A county with awards; two of its items exclude each other, some change in January."""
+    with loaded():
+        _exclude("yongzhou-08", "yongzhou-09")
+        seed_people(region=COUNTY, size=2500, seed=3, month=JANUARY, at=AT, processes=1)
+        seed_awards(region=COUNTY, seed=3, month=JANUARY, at=AT)
+        yield
+
+
+def _exclude(item: str, other: str) -> None:
+    Exclusion.objects.create(
+        item=item, other=other, kind=Exclusion.Kind.HIGHER, valid_from="2023-07-01",
+        document="测试", state="published", recorded_at=AT,
+    )  # fmt: skip
+
+
+def outcomes(month: Month = JANUARY, people: str | None = None) -> dict[int, dict]:
+    """The outcomes by award."""
+    statement = award_outcomes(month, COUNTY, people=people)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.as_string(connection.connection))
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    found = {row["award_id"]: row for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def only(people) -> str:
+    """A temporary table of people, and its name."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS touched")
+        cursor.execute("CREATE TEMPORARY TABLE touched (person_id bigint) ON COMMIT DROP")
+        cursor.executemany("INSERT INTO touched VALUES (%s)", [[person] for person in people])
+        cursor.execute("ANALYZE touched")
+    return "touched"
+
+
+def test_a_few_people_have_the_outcomes_they_have_among_all(county):
+    everybody = outcomes()
+    assert {row["excluded"] for row in everybody.values()} == {True, False}
+    kinds = {"entitled", "undetermined"}
+    assert kinds <= {row["outcome"] for row in everybody.values()}
+    changed = Circumstances.objects.filter(valid_from__gt=JANUARY.first, superseded_at=None)
+    some = set(Award.objects.values_list("person_id", flat=True).order_by("person_id")[::5])
+    some |= set(changed.values_list("person_id", flat=True))
+    some |= {row["person_id"] for row in everybody.values() if row["excluded"]}
+    assert outcomes(people=only(some)) == {
+        award: row for award, row in everybody.items() if row["person_id"] in some
+    }
+
+
+def test_awards_of_people_without_a_region_are_limited_too(county):
+    lost = list(Award.objects.values_list("person_id", flat=True).distinct()[:2])
+    Circumstances.objects.filter(person_id__in=lost).update(superseded_at=AT)
+    Circumstances.objects.bulk_create(
+        Circumstances(person_id=one, valid_from="2000-01-01", recorded_at=AT) for one in lost
+    )
+    found = outcomes(people=only(lost[:1]))
+    assert found
+    assert {(row["person_id"], row["outcome"]) for row in found.values()} == {
+        (lost[0], "undetermined")
+    }
+
+
+def test_nobody_has_no_outcomes_and_a_past_month_may_be_asked_for(county):
+    assert outcomes(people=only([])) == {}
+    Award.objects.update(starts="2023-07-01", settled_before="2023-07-01")
+    past = Month(2023, 10)
+    everybody = outcomes(past)
+    some = {row["person_id"] for row in everybody.values() if row["award_id"] % 3 == 0}
+    assert outcomes(past, only(some)) == {
+        award: row for award, row in everybody.items() if row["person_id"] in some
+    }
