@@ -16,6 +16,7 @@ from eligibility.models import (
     ItemVersion,
     LocalStandard,
     Parameter,
+    Topic,
     Word,
 )
 from eligibility.models.care_grade import CareGrade
@@ -78,6 +79,21 @@ def assumption(node: Assumed, values: dict[str, Any], where: str, report: "Repor
         report.added["读法"] += 1
         return
     _same(stored, values, where)
+    report.unchanged += 1
+
+
+def topic(name: str, codes: list[str], where: str, report: "Report") -> None:
+    """A subject whose items must be there."""
+    known = set(CatalogueItem.objects.values_list("code", flat=True))
+    for place, code in enumerate(codes):
+        if code not in known:
+            raise RuleError(f"{where}.items[{place}]", f"没有项目“{code}”。{nearest(code, known)}")
+    stored = Topic.objects.filter(name=name).first()
+    if stored is None:
+        Topic.objects.create(name=name, items=codes)
+        report.added["对照主题"] += 1
+        return
+    _same(stored, {"items": codes}, where)
     report.unchanged += 1
 
 

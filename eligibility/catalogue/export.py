@@ -23,6 +23,7 @@ from eligibility.models import (
     ItemVersion,
     LocalStandard,
     Parameter,
+    Topic,
     Word,
 )
 from eligibility.models.dated import State, Status
@@ -179,7 +180,12 @@ def _exclusions() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _topics() -> list[dict[str, Any]]:
+    return [{"topic": row.name, "items": row.items} for row in Topic.objects.all()]
+
+
 GLOBALS: dict[str, Callable[[], Any]] = {
     "vocabulary": _vocabulary, "assumptions": _assumptions, "care_grades": _care_grades,
     "parameters": _parameters, "standards": _standards, "exclusions": _exclusions,
+    "topics": _topics,
 }  # fmt: skip

@@ -24,7 +24,14 @@ from eligibility.catalogue.reading import (
     read_catalogue,
     read_item,
 )
-from eligibility.catalogue.values import assumption, care_grade, exclusion, parameter, standard
+from eligibility.catalogue.values import (
+    assumption,
+    care_grade,
+    exclusion,
+    parameter,
+    standard,
+    topic,
+)
 from eligibility.catalogue.yaml_form import read
 from eligibility.models import CatalogueItem, Word
 from eligibility.rules.errors import RuleError, nearest
@@ -72,6 +79,7 @@ def load(directory: Path | str, *, actor: Any = None, at: datetime, demo: bool =
     _catalogues(folder, language, known, report)
     _standards(folder, language, report, demo)
     _rows(folder, "exclusions", exclusion, language, report)
+    _topics(folder, report)
     if folder.problems:
         raise CatalogueError(folder.problems)
     if report.added:
@@ -128,6 +136,12 @@ def _standards(folder: Folder, language: Language, report: Report, demo: bool) -
             code, row = standard(raw, where, language)
             adding.refuse_demo(row, where, demo)
             adding.standard(code, row, where, report)
+
+
+def _topics(folder: Folder, report: Report) -> None:
+    for where, raw in folder.rows("topics"):
+        with folder.file(folder.root / "topics.yaml"):
+            adding.topic(*topic(raw, where), where, report)
 
 
 def _catalogues(folder: Folder, language: Language, known: Words, report: Report) -> None:

@@ -16,7 +16,9 @@ from portal.lib.periods import Month
 
 KINDS = ("material", "care", "concern", "preferential")
 PRINTED = ("group", "content", "service_type", "standard", "responsible", "lead")
-GLOBAL = ("vocabulary", "assumptions", "care_grades", "parameters", "standards", "exclusions")
+GLOBAL = (
+    "vocabulary", "assumptions", "care_grades", "parameters", "standards", "exclusions", "topics",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,15 @@ def exclusion(raw: object, path: str, language: Language) -> Exclusion:
     )  # fmt: skip
 
 
+def topic(raw: object, path: str) -> tuple[str, list[str]]:
+    """A row of topics.yaml: the subject's name and the codes of the items about it."""
+    body = mapping(raw, path, ("topic", "items"), ())
+    codes = [words({at: code}, at, path) for at, code in items(body["items"], f"{path}.items")]
+    if len(set(codes)) != len(codes):
+        raise RuleError(f"{path}.items", "同一项目写了两次，请删去多余的。")
+    return words(body, "topic", path), codes
+
+
 def assumption(raw: object, path: str, language: Language) -> tuple[Assumed, dict[str, Any]]:
     """A row of assumptions.yaml, as a node and as its stored values."""
     body = mapping(raw, path, ("name", "text", "condition", "document", "status"), ("notes",))

@@ -12,6 +12,7 @@ from eligibility.models.item_version import ItemVersion
 from eligibility.models.local_standard import LocalStandard
 from eligibility.models.parameter import Parameter
 from eligibility.models.suspension import Suspension
+from eligibility.models.topic import Topic
 from eligibility.models.what_if import WhatIf
 from eligibility.models.what_if_person import WhatIfPerson
 from eligibility.models.word import Word
@@ -29,6 +30,7 @@ __all__ = [
     "LocalStandard",
     "Parameter",
     "Suspension",
+    "Topic",
     "WhatIf",
     "WhatIfPerson",
     "Word",

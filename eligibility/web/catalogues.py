@@ -11,6 +11,7 @@ from django.urls import reverse
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.models import Catalogue, CatalogueItem, ItemVersion
 from eligibility.web import printed, rule_words
+from eligibility.web.filtering import KINDS, Filter, group_of
 from portal.lib.periods import Month
 from portal.regions import selectors as regions
 from portal.web.pages import Crumb, Page
@@ -77,10 +78,16 @@ class CataloguePage(CatalogueMixin):
         """Rows in printed order, the group named where it changes."""
         catalogue = self.catalogue
         items = list(catalogue.items.order_by("number", "code"))
+        wanted = Filter.of(self.request.GET)
+        shown = wanted.of_items(items, self.rules(catalogue))
         return super().get_context_data(
             catalogue=catalogue,
             columns=printed.columns(items),
-            rows=list(printed.rows(items)),
+            rows=list(printed.rows(shown)),
+            total=len(items),
+            groups=list(dict.fromkeys(filter(None, map(group_of, items)))),
+            kinds=KINDS.items(),
+            wanted=wanted,
             missing=catalogue.body.get("missing", ()),
             **kwargs,
         )

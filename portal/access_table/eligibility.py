@@ -6,6 +6,7 @@ from portal.access_table.words import SIGNED_IN
 TABLE: dict[str, Access] = {
     "calculator": SIGNED_IN,
     "catalogue": SIGNED_IN,
+    "compare": SIGNED_IN,
     "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),
     "catalogue_item": Access(Scope.NOTHING, sample="catalogue_item"),
     "item": Access(Scope.NOTHING, sample="item"),
