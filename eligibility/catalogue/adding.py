@@ -182,8 +182,8 @@ def catalogue(source: CatalogueFile, report: "Report") -> Catalogue:
     return Catalogue.objects.create(code=source.code, **values)
 
 
-def item(source: ItemFile, parent: Catalogue, report: "Report") -> None:
-    """An item with its versions."""
+def item(source: ItemFile, parent: Catalogue, report: "Report") -> list[tuple[str, ItemVersion]]:
+    """An item with its versions; those that are new, each with its place in the file."""
     values = {
         "number": source.number, "name": source.name, "clause": source.clause,
         "printed": source.printed, "kinds": list(source.kinds), "succeeds": source.succeeds,
@@ -196,14 +196,31 @@ def item(source: ItemFile, parent: Catalogue, report: "Report") -> None:
     else:
         _same(stored, values, "")
         report.unchanged += 1
+    added = []
     for place, version in enumerate(source.versions):
-        region = source.regions[place] or parent.region
-        _version(stored, region, version, f"versions[{place}]", report)
+        region, where = source.regions[place] or parent.region, f"versions[{place}]"
+        _at_home(region, parent, version, where)
+        row = _version(stored, region, version, where, report)
+        if row is not None:
+            added.append((where, row))
+    return added
+
+
+def _at_home(region: str, parent: Catalogue, version: Version, where: str) -> None:
+    """Refuse a version for a region outside its list's."""
+    regions = tree(version.since)
+    if not regions.within(region, parent.region):
+        home = regions.name(parent.region)
+        raise RuleError(
+            f"{where}.region",
+            f"{region}（{regions.full_name(region)}）不在{home}，{home}的清单不能有它的版本。"
+            f"请改为{home}的县级地区代码，或写入当地的清单。",
+        )
 
 
 def _version(
     owner: CatalogueItem, region: str, version: Version, where: str, report: "Report"
-) -> None:
+) -> ItemVersion | None:
     body = canonical_version(version)
     row = ItemVersion(
         item=owner, region=region, valid_from=version.since.first,
@@ -221,9 +238,10 @@ def _version(
     if stored is None:
         _insert(row, where)
         report.added["版本"] += 1
-        return
+        return row
     _same(stored, {"body": body, "valid_to": row.valid_to}, where)
     report.unchanged += 1
+    return None
 
 
 def _same(stored: Any, values: dict[str, Any], where: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from eligibility.catalogue import adding
+from eligibility.catalogue import adding, holding
 from eligibility.catalogue.coverage import uncovered
 from eligibility.catalogue.errors import CatalogueError, Problem
 from eligibility.catalogue.reading import (
@@ -33,7 +33,7 @@ from eligibility.catalogue.values import (
     topic,
 )
 from eligibility.catalogue.yaml_form import read
-from eligibility.models import CatalogueItem, Word
+from eligibility.models import CatalogueItem, ItemVersion, Word
 from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import Assumed
 from eligibility.rules.parse import Language
@@ -76,8 +76,11 @@ def load(directory: Path | str, *, actor: Any = None, at: datetime, demo: bool =
     language = _language(folder, known, report)
     _rows(folder, "care_grades", care_grade, language, report)
     _rows(folder, "parameters", parameter, language, report, demo)
-    _catalogues(folder, language, known, report)
+    added = _catalogues(folder, language, known, report)
     _standards(folder, language, report, demo)
+    for path, where, version in added:
+        with folder.file(path):
+            holding.refuse_below(version, where, at=at)
     _rows(folder, "exclusions", exclusion, language, report)
     _topics(folder, report)
     if folder.problems:
@@ -144,13 +147,18 @@ def _topics(folder: Folder, report: Report) -> None:
             adding.topic(*topic(raw, where), where, report)
 
 
-def _catalogues(folder: Folder, language: Language, known: Words, report: Report) -> None:
+#: A version that is new, with its file and its place in it.
+Added = tuple[Path, str, ItemVersion]
+
+
+def _catalogues(folder: Folder, language: Language, known: Words, report: Report) -> list[Added]:
     for path in sorted(p for p in folder.root.iterdir() if p.is_dir()):
         if any(path.glob("*.yaml")) and not (path / "catalogue.yaml").exists():
             folder.problems.append(
                 Problem(path.name, "", "缺少 catalogue.yaml，请补上目录说明文件。")
             )
     files: list[ItemFile] = []
+    added: list[Added] = []
     for path in sorted(folder.root.glob("*/catalogue.yaml")):
         with folder.file(path):
             catalogue = read_catalogue(path, folder.name(path))
@@ -164,12 +172,15 @@ def _catalogues(folder: Folder, language: Language, known: Words, report: Report
                     "region",
                     f"没有地区代码“{catalogue.region}”。{nearest(catalogue.region, language.regions)}",
                 )
-            files += _items(folder, catalogue, path.parent, language, known, report)
+            for item, new in _items(folder, catalogue, path.parent, language, known, report):
+                files.append(item)
+                added += new
     codes = set(CatalogueItem.objects.values_list("code", flat=True))
     for item in files:
         if item.succeeds and item.succeeds not in codes:
             told = f"没有项目“{item.succeeds}”。{nearest(item.succeeds, codes)}"
             folder.problems.append(Problem(item.file, "succeeds", told))
+    return added
 
 
 def _items(
@@ -179,17 +190,18 @@ def _items(
     language: Language,
     known: Words,
     report: Report,
-) -> list[ItemFile]:
+) -> list[tuple[ItemFile, list[Added]]]:
     stored = adding.catalogue(catalogue, report)
-    files: list[ItemFile] = []
+    files: list[tuple[ItemFile, list[Added]]] = []
     for path in sorted(root.glob("*.yaml")):
         if path.name == "catalogue.yaml":
             continue
         with folder.file(path):
             item = read_item(path, folder.name(path), catalogue.code, language, known)
-            files.append(item)
+            new: list[Added] = []
+            files.append((item, new))
             _covered(item)
-            adding.item(item, stored, report)
+            new += [(path, *found) for found in adding.item(item, stored, report)]
     return files
 
 

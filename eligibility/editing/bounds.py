@@ -1,29 +1,21 @@
-"""县级清单不得低于市级清单: nobody may have less by a county's rule than by its prefecture's.
+"""县级清单不得低于市级清单: what an editor is told before a draft is published.
 
-Proven from the rules themselves where their facts have few values that matter, and looked for
-in the registry in any case; at every month of the period at which something changes.
+Drafts are rehearsed; how a county's rules are held to the list is in ``catalogue.holding``.
 """
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
-from django.db import connection
-
+from eligibility.catalogue.holding import is_county, losses, months_of_change
 from eligibility.determination.rates import standard_problem
-from eligibility.determination.rule import Rate, Rule
+from eligibility.determination.rule import Rate
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.editing.comparing import compared, comparison, text_of
 from eligibility.editing.errors import BoundError
 from eligibility.editing.kinds import KINDS, Row, period_of, rows_of
-from eligibility.editing.proving import lost_by_rule
 from eligibility.editing.rehearsal import made_with, own_rows, rehearsed
 from eligibility.models import ItemVersion, LocalStandard, Parameter
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
-
-#: So many months are looked at; changes beyond them are found when they are published.
-MONTHS = 6
 
 
 def refuse_below(row: Row, *, at: datetime) -> None:
@@ -35,23 +27,6 @@ def refuse_below(row: Row, *, at: datetime) -> None:
         problems = version_problems(row, at=at)
     if problems:
         raise BoundError(problems)
-
-
-def is_county(row: Row) -> bool:
-    """Whether a row belongs to a county (or below), not to a prefecture."""
-    return tree(Month.of(row.valid_from)).county_of(row.region) is not None
-
-
-def months_of_change(row: Row, at: datetime) -> list[Month]:
-    """The row's first month, the present one, and those at which another value begins."""
-    names = ("versions", "standards")
-    starts: set[date] = {row.valid_from, at.date()}
-    for name in names:
-        rows = rows_of(KINDS[name]).filter(item_id=row.item_id)
-        starts |= {r.valid_from for r in rows}
-    starts |= set(rows_of(KINDS["parameters"]).values_list("valid_from", flat=True))
-    inside = sorted({Month.of(day) for day in starts if day in period_of(row)})
-    return inside[:MONTHS]
 
 
 def standard_problems(row: LocalStandard, *, at: datetime) -> list[str]:
@@ -105,57 +80,11 @@ def version_problems(row: ItemVersion, *, at: datetime) -> list[str]:
     for month in months_of_change(row, at):
         with rehearsed([], at=at, without=own_rows(row, row.region)):
             city = rule_set(month, row.region)
-        county = _unmended(made_with(row, partial(rule_set, month, row.region), at=at))
-        problems += _losses(city, county, row.item_id, row.region)
+        county = made_with(row, partial(rule_set, month, row.region), at=at)
+        problems += losses(city, county, row.item_id, row.region)
         if problems:
             return [f"{month.in_words()}起，{problem}" for problem in problems]
     return problems
-
-
-def _losses(city: RuleSet, county: RuleSet, item_id: int, region: str) -> list[str]:
-    theirs, own = (_rules_of(rules, item_id) for rules in (city, county))
-    problems = []
-    for part, rule in theirs.items():
-        label = f"“{rule.name}”"
-        mine = own.get(part)
-        if mine is None:
-            problems.append(f"县级版本缺少{label}")
-            continue
-        lost = lost_by_rule(rule, mine, city.regions, region)
-        if lost:
-            problems.append(f"{label}：{lost}")
-    return problems or _losses_in_registry(city, county, region)
-
-
-def _rules_of(rules: RuleSet, item_id: int) -> dict[str, Rule]:
-    return {r.part.part or "": r for r in rules.rules if r.item.id == item_id}
-
-
-def _unmended(rules: RuleSet) -> RuleSet:
-    """The rules with each county's own sums, where the prefecture's are paid instead."""
-    mended = tuple(
-        replace(
-            rule,
-            rates=tuple(replace(r, amount=r.own) if r.source.better else r for r in rule.rates),
-        )
-        for rule in rules.rules
-    )
-    return replace(rules, rules=mended, prepared={})
-
-
-LOSING = "before = 'entitled' AND (after <> 'entitled' OR coalesce(after_amount, 0) < coalesce(before_amount, 0))"
-
-
-def _losses_in_registry(city: RuleSet, county: RuleSet, region: str) -> list[str]:
-    pair = comparison(city, county)
-    if pair.empty:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM ({text_of(compared, pair, [region])}) x WHERE {LOSING}"
-        )
-        lost = cursor.fetchone()[0]
-    return [f"现有档案中有 {lost} 人按市级版本符合、按县级版本会减少或失去待遇"] if lost else []
 
 
 def now_below(row: Row, *, at: datetime) -> list[str]:

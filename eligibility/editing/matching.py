@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import connection
 from psycopg import sql
 
+from eligibility.catalogue.comparing import people_of
 from eligibility.determination.query import outcomes
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.editing.comparing import people_of
 from eligibility.editing.kinds import Row
 from eligibility.editing.rehearsal import rule_sets
 from portal.lib.periods import Month

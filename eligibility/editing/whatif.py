@@ -15,8 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from psycopg import sql
 
-from eligibility.determination.rule_set import rule_set
-from eligibility.editing.comparing import (
+from eligibility.catalogue.comparing import (
     Comparison,
     compared,
     comparison,
@@ -27,6 +26,7 @@ from eligibility.editing.comparing import (
     summed,
     text_of,
 )
+from eligibility.determination.rule_set import rule_set
 from eligibility.editing.errors import EditingError
 from eligibility.editing.kinds import KINDS, Row, kind_of
 from eligibility.editing.rehearsal import rehearsed
