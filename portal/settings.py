@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.access",
     "portal.audit",
+    "portal.policies",
     "portal.parties",
     "portal.people",
     "portal.api",

@@ -1,0 +1,1 @@
+"""Policy documents, the measures they order, and what is reported on them."""

@@ -1,0 +1,7 @@
+"""Models of policies."""
+
+from portal.policies.models.document import Document
+from portal.policies.models.measure import Measure
+from portal.policies.models.report import Report
+
+__all__ = ["Document", "Measure", "Report"]

@@ -1,0 +1,102 @@
+"""Writes of documents and reports."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.accounts.scope import covers
+from portal.audit.services import record
+from portal.policies.errors import PolicyError
+from portal.policies.loading import read_document
+from portal.policies.models import Document, Measure, Report
+from portal.regions.models import Region
+
+
+@transaction.atomic
+def load_document(*, path: Path, at: datetime) -> int:
+    """Load a document and its measures from a file; how many rows are new.
+
+    Loading only adds: the same file again changes nothing, another text for what is loaded
+    is refused. Raises PolicyError.
+    """
+    content, measures = read_document(path)
+    document, new = _added(Document, {"code": content["code"]}, content, path)
+    added = int(new)
+    for row in measures:
+        key = {"document": document, "number": row["number"]}
+        added += _added(Measure, key, row, path)[1]
+    if added:
+        record(
+            actor=None,
+            action="policies.load_document",
+            subject_kind="document",
+            subject_id=document.pk,
+            before=None,
+            after={"code": document.code, "added": added},
+            at=at,
+            origin=path.name,
+        )
+    return added
+
+
+@transaction.atomic
+def report_progress(
+    *,
+    actor: User,
+    measure: Measure,
+    region: Region,
+    as_of: date,
+    state: str,
+    text: str,
+    evidence: str,
+    at: datetime,
+    today: date,
+    origin: str = "",
+) -> Report:
+    """What a region reports on a measure; text and evidence are required. Raises PolicyError."""
+    if not covers(actor, region):
+        raise PolicyError("不在您的管辖区划内。", "请选择本区划。", field="region")
+    if state not in Report.State.values:
+        raise PolicyError("没有选择进展。", "请选择已落实、正在落实或进度滞后。", field="state")
+    if not text.strip():
+        raise PolicyError("进展情况没有填。", "请写明做了什么、还差什么。", field="text")
+    if not evidence.strip():
+        raise PolicyError(
+            "佐证材料没有填。", "请写明文件、台账或照片的名称和编号。", field="evidence"
+        )
+    if as_of > today:
+        raise PolicyError("截至日期晚于今天。", "请填写实际截至的日期。", field="as_of")
+    made = Report.objects.create(
+        measure=measure, region=region, as_of=as_of, state=state, text=text.strip(),
+        evidence=evidence.strip(), reported_at=at, reported_by=actor,
+    )  # fmt: skip
+    record(
+        actor=actor,
+        action="policies.report_progress",
+        subject_kind="report",
+        subject_id=made.pk,
+        before=None,
+        after={"measure": str(measure), "region": region.code, "as_of": as_of, "state": state},
+        at=at,
+        origin=origin,
+    )
+    return made
+
+
+def _added(
+    model: Any, key: dict[str, Any], content: dict[str, Any], path: Path
+) -> tuple[Any, bool]:
+    """The row of a key, made when missing; another content than the loaded one is refused."""
+    found = model.objects.filter(**key).first()
+    if found is None:
+        return model.objects.create(**key | content), True
+    for name, value in content.items():
+        if getattr(found, name) != value:
+            raise PolicyError(
+                f"{path.name}：{found}的“{name}”与已载入的不同。",
+                "已载入的文件不能改写，请核对原文；确有更正的，另立一份文件。",
+            )
+    return found, False
