@@ -136,7 +136,12 @@ def test_a_wrong_file_is_refused_with_its_place(tmp_path, file, old, new, told):
 def test_a_missing_problem_is_filled_in_once_from_a_named_paper():
     load(at=AT)
     user = UserFactory(roles=["gas_inspector"])
-    values = {"name": "样例", "text": "样例问题。", "leader": "分管城管执法的副市长", "units": ["样例局"]}
+    values = {
+        "name": "样例",
+        "text": "样例问题。",
+        "leader": "分管城管执法的副市长",
+        "units": ["样例局"],
+    }
     problem = Problem.objects.get(number=2)
     with pytest.raises(GasError, match="补录依据"):
         fill_problem(actor=user, problem=problem, **values, filled_from=" ", at=AT)
