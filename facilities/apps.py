@@ -9,3 +9,7 @@ class FacilitiesConfig(AppConfig):
     name = "facilities"
     label = "facilities"
     verbose_name = "设施"
+
+    def ready(self) -> None:
+        """Announce the planning calculator."""
+        from facilities.planning import calculate  # noqa: F401

@@ -1,6 +1,15 @@
 """Application settings of schemes."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _load(sender: AppConfig, using: str, **_: object) -> None:
+    """The gazetted schemes are there once the tables are, in a flushed test database too."""
+    from subsidies.schemes.loading import load_schemes
+
+    if using == "default":
+        load_schemes(sender.get_model("SchemeVersion"))
 
 
 class SchemesConfig(AppConfig):
@@ -9,3 +18,9 @@ class SchemesConfig(AppConfig):
     name = "subsidies.schemes"
     label = "schemes"
     verbose_name = "机构补贴"
+
+    def ready(self) -> None:
+        """Announce the calculator; keep the gazetted schemes loaded."""
+        from subsidies.schemes import calculate  # noqa: F401
+
+        post_migrate.connect(_load, sender=self, dispatch_uid="schemes.load")

@@ -1,0 +1,1 @@
+"""What an estate must provide: rules as data, the calculation, its command."""
