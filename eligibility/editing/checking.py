@@ -6,9 +6,9 @@ from typing import Any
 
 from eligibility.catalogue.adding import stored_assumptions
 from eligibility.catalogue.coverage import uncovered
-from eligibility.catalogue.reading import Words, read_version
+from eligibility.catalogue.reading import KINDS, Words, read_version
 from eligibility.editing.errors import EditingError
-from eligibility.models import CatalogueItem, LocalStandard, Parameter, Word
+from eligibility.models import CatalogueItem, ItemText, LocalStandard, Parameter, Word
 from eligibility.models.dated import State
 from eligibility.rules.amounts import PARAMETERS
 from eligibility.rules.errors import RuleError, nearest
@@ -70,6 +70,16 @@ def check_row(row: Any) -> None:
         _check_parameter(row)
     if isinstance(row, LocalStandard):
         _check_standard(row)
+    if isinstance(row, ItemText):
+        _check_text(row)
+
+
+def _check_text(row: ItemText) -> None:
+    for name, label in (("name", "服务项目"), ("clause", "条款"), ("content", "服务内容")):
+        if not getattr(row, name).strip():
+            raise EditingError(f"缺少{label}。", field=name, cure="请照文件原文填写。")
+    if not row.kinds or set(row.kinds) - set(KINDS):
+        raise EditingError("没有选服务类型归类。", field="kinds", cure="请至少选一类。")
 
 
 def _check_parameter(row: Parameter) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from eligibility.models import CountyList, ItemVersion, LocalStandard, Parameter
+from eligibility.models import CountyList, ItemText, ItemVersion, LocalStandard, Parameter
 from eligibility.models.dated import State
 from portal.lib.periods import Month, Period
 
-#: Any of the four models.
+#: Any of the models of the kinds.
 Row = Any
 
 
@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
         Kind("parameters", "参数", Parameter, ("code", "region"), ("value",), by_day=True),
         Kind("standards", "地方标准", LocalStandard, ("item_id", "part", "tier", "region"), ("amount",)),
         Kind("lists", "县级清单", CountyList, ("region",), ("title", "issued")),
+        Kind("texts", "项目原文", ItemText, ("region", "number"), ("name", "clause", "kinds", *ItemText.CELLS)),
     )
 }  # fmt: skip
 

@@ -14,8 +14,9 @@ from eligibility.editing.kinds import Kind, Row, kind_of
 from eligibility.editing.records import leave_changes, leave_event, values_of
 from eligibility.editing.roles import refuse_stranger
 from eligibility.editing.superseding import placing, supersede
+from eligibility.editing.texts import first_body, write_item
 from eligibility.editing.transitions import TRANSITIONS
-from eligibility.models import CatalogueItem, ItemVersion
+from eligibility.models import CatalogueItem, ItemText, ItemVersion
 from eligibility.models.dated import State
 from portal.lib.periods import Month
 
@@ -129,6 +130,8 @@ def publish(*, row: Row, actor: Any, at: datetime) -> Publication:
     for part in plan.remainders:
         part.save(force_insert=True)
     _move("publish", row, actor, at, published_at=at, published_by=actor.pk, below=below)
+    if isinstance(row, ItemText):
+        write_item(row, actor=actor, at=at)
     leave_changes(row, at=at)
     return Publication(row, plan.superseded, tuple(below))
 
@@ -136,10 +139,7 @@ def publish(*, row: Row, actor: Any, at: datetime) -> Publication:
 def next_body(item: CatalogueItem, base: ItemVersion | None, since: Month) -> dict[str, Any]:
     """The body a new draft starts from: the version in force, from another month on."""
     if base is None:
-        raise EditingError(
-            f"{item.name}（{item.code}）还没有可供起草的版本。",
-            cure="请先补上原文，再由目录文件载入首个版本。",
-        )
+        return first_body(item, since)
     rest = {k: v for k, v in base.body.items() if k not in ("from", "until")}
     until = {"until": base.body["until"]} if "until" in base.body else {}
     return {"from": str(since), **until, **rest}

@@ -8,6 +8,7 @@ from eligibility.models.county_list import CountyList
 from eligibility.models.exclusion import Exclusion
 from eligibility.models.finding import Finding
 from eligibility.models.item import CatalogueItem
+from eligibility.models.item_text import ItemText
 from eligibility.models.item_version import ItemVersion
 from eligibility.models.local_standard import LocalStandard
 from eligibility.models.parameter import Parameter
@@ -26,6 +27,7 @@ __all__ = [
     "CountyList",
     "Exclusion",
     "Finding",
+    "ItemText",
     "ItemVersion",
     "LocalStandard",
     "Parameter",

@@ -128,6 +128,7 @@ class ItemPage(CatalogueMixin):
             item=item,
             catalogue=item.catalogue,
             cells=printed.cells(item),
+            number_text=str(item.number),
             rule=own[0] if own else None,
             parts=[rule_words.of(rule, rules) for rule in own],
             region=rules.regions.full_name(rules.region),

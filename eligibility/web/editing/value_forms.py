@@ -190,11 +190,6 @@ class ListForm(ValueForm):
         return super().initial_of(row) | {"issued": row.issued.isoformat()}
 
 
-FORMS: dict[str, type[ValueForm]] = {
-    "parameters": ParameterForm, "standards": StandardForm, "lists": ListForm,
-}  # fmt: skip
-
-
 def places(tree: RegionTree, codes: frozenset[str], wanted: list[str]) -> list[tuple[str, Any]]:
     """Regions of an area in groups by prefecture."""
     groups: dict[str, list[tuple[str, str]]] = {}

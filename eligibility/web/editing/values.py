@@ -12,6 +12,7 @@ from eligibility.editing.errors import EditingError
 from eligibility.editing.kinds import Row, kind_of, period_words
 from eligibility.editing.roles import may_edit
 from eligibility.editing.selectors import codes_of
+from eligibility.models import CatalogueItem, ItemText
 from eligibility.models.dated import State, Status
 from eligibility.web.editing import steps
 from eligibility.web.editing.base import (
@@ -23,12 +24,16 @@ from eligibility.web.editing.base import (
     title_of,
     value_kind_or_404,
 )  # fmt: skip
-from eligibility.web.editing.value_forms import FORMS, ValueForm
+from eligibility.web.editing.text_form import TextForm
+from eligibility.web.editing.value_forms import ListForm, ParameterForm, StandardForm, ValueForm
 from portal.regions import selectors as regions
 from portal.web import cells
 from portal.web.table import Column, Table
 from portal.web.words import STATUSES, word_of
 
+FORMS: dict[str, type[ValueForm]] = {
+    "parameters": ParameterForm, "standards": StandardForm, "lists": ListForm, "texts": TextForm,
+}  # fmt: skip
 FIELDS_OF = {
     "item": "rate",
     "tier": "rate",
@@ -81,7 +86,7 @@ class Values(EditingPage):
         return super().get_context_data(
             kind=self.kind, table=table, statuses=Status.choices, query=self.request.GET,
             prefectures=[(p, tree.name(p)) for p in tree.prefectures()],
-            tabs=[("parameters", "参数"), ("standards", "地方标准"), ("lists", "县级清单")],
+            tabs=[("parameters", "参数"), ("standards", "地方标准"), ("lists", "县级清单"), ("texts", "项目原文")],
             **kwargs,
         )  # fmt: skip
 
@@ -98,6 +103,11 @@ def columns(kind: str, tree: Any) -> list[Column]:
             Column("tier", "档次", lambda r: tier_words(r.part, r.tier)),
             Column("amount", "标准（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"),
         ],
+        "texts": [
+            Column("name", "项目", lambda r: _link(r, str(r)), sort="number", optional=False, head=True),
+            Column("content", "服务内容", lambda r: r.content),
+            Column("standard", "服务标准", lambda r: r.standard),
+        ],
         "lists": [
             Column("title", "清单", lambda r: _link(r, r.title), optional=False, head=True),
             Column("issued", "公布日期", lambda r: cells.day(r.issued), kind="date", sort="issued"),
@@ -111,6 +121,13 @@ def columns(kind: str, tree: Any) -> list[Column]:
         Column("status", "状态", lambda r: cells.badge(word_of(STATUSES, r.status))),
         Column("state", "环节", lambda r: cells.badge(state_word(r)), hidden=True),
     ]
+
+
+def _item_of(row: Row) -> CatalogueItem | None:
+    """The item a published text has written, whose rule may be drafted next."""
+    if not isinstance(row, ItemText) or row.state != State.PUBLISHED:
+        return None
+    return CatalogueItem.objects.filter(catalogue__region=row.region, number=row.number).first()
 
 
 def _link(row: Row, text: str) -> Any:
@@ -172,6 +189,8 @@ class NewValue(ValueFormPage):
         query = self.request.GET
         start = {
             "region": query.get("region", ""),
+            "number": query.get("number", ""),
+            "clause": f"附件第{query['number']}项" if query.get("number") else "",
             "rate": query.get("rate", ""),
             "status": "official",
         }
@@ -210,7 +229,7 @@ class ValuePage(ValueFormPage):
         ]
         return super().get_context_data(
             row=row, kind=value_kind_or_404(kind), editable=editable, state=state_word(row), shown=shown,
-            can_try=kind != "lists", **steps.context(self.request, row, self.month), **kwargs,
+            can_try=kind not in ("lists", "texts"), item=_item_of(row), **steps.context(self.request, row, self.month), **kwargs,
         )  # fmt: skip
 
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
