@@ -87,14 +87,24 @@ def _stop(process: subprocess.Popen) -> None:
         process.wait()
 
 
-def die_with_parent() -> None:
+def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
     """Have the kernel stop this process when its parent is gone, however that ended."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, by)
+
+
+def take_children_along() -> None:
+    """Have the kernel end the pool and the schedule with their parent.
+
+    The schedule's process, when told to stop while it is still starting, takes the signal with
+    its parent's handler, and would then live on without engines.
+    """
+    os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
 
 
 if __name__ == "__main__":
     die_with_parent()
+    take_children_along()
     # Root is who runs the demonstration in many a container.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
