@@ -12,6 +12,7 @@ from eligibility.models import (
     Assumption,
     Catalogue,
     CatalogueItem,
+    CountyList,
     Exclusion,
     ItemVersion,
     LocalStandard,
@@ -35,11 +36,13 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     Parameter: ("code", "region", "valid_from"),
     LocalStandard: ("item", "part", "tier", "region", "valid_from"),
     CareGrade: ("region", "item", "valid_from"),
+    CountyList: ("region", "valid_from"),
     Exclusion: ("kind", "item", "part", "other", "other_part", "fact", "valid_from"),
 }
 VALUES: dict[type[Model], tuple[str, ...]] = {
     Parameter: ("value", "valid_to", "document", "status", "notes"),
     LocalStandard: ("amount", "valid_to", "document", "status", "notes"),
+    CountyList: ("title", "issued", "valid_to", "document", "status", "notes"),
     CareGrade: ("able", "partial", "full", "valid_to", "status", "notes"),
     Exclusion: ("valid_to", "document", "status", "notes"),
 }
@@ -122,7 +125,7 @@ def dated(row: Any, where: str, report: "Report") -> None:
 
 
 LABELS: dict[type[Model], str] = {
-    Parameter: "参数", LocalStandard: "地方标准", CareGrade: "等级换算", Exclusion: "并享规则",
+    Parameter: "参数", LocalStandard: "地方标准", CareGrade: "等级换算", CountyList: "县级清单", Exclusion: "并享规则",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from eligibility.models import (
     CareGrade,
     Catalogue,
     CatalogueItem,
+    CountyList,
     Exclusion,
     ItemVersion,
     LocalStandard,
@@ -180,12 +181,22 @@ def _exclusions() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _lists() -> list[dict[str, Any]]:
+    return [
+        _present({
+            "region": row.region, "title": row.title, "issued": row.issued.isoformat(),
+            **_months(row), **_source(row),
+        })
+        for row in published(CountyList)
+    ]  # fmt: skip
+
+
 def _topics() -> list[dict[str, Any]]:
     return [{"topic": row.name, "items": row.items} for row in Topic.objects.all()]
 
 
 GLOBALS: dict[str, Callable[[], Any]] = {
     "vocabulary": _vocabulary, "assumptions": _assumptions, "care_grades": _care_grades,
-    "parameters": _parameters, "standards": _standards, "exclusions": _exclusions,
+    "parameters": _parameters, "standards": _standards, "exclusions": _exclusions, "lists": _lists,
     "topics": _topics,
 }  # fmt: skip

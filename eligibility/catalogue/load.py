@@ -27,6 +27,7 @@ from eligibility.catalogue.reading import (
 from eligibility.catalogue.values import (
     assumption,
     care_grade,
+    county_list,
     exclusion,
     parameter,
     standard,
@@ -82,6 +83,7 @@ def load(directory: Path | str, *, actor: Any = None, at: datetime, demo: bool =
         with folder.file(path):
             holding.refuse_below(version, where, at=at)
     _rows(folder, "exclusions", exclusion, language, report)
+    _rows(folder, "lists", county_list, language, report, demo)
     _topics(folder, report)
     if folder.problems:
         raise CatalogueError(folder.problems)

@@ -17,7 +17,7 @@ from portal.lib.periods import Month
 KINDS = ("material", "care", "concern", "preferential")
 PRINTED = ("group", "content", "service_type", "standard", "responsible", "lead")
 GLOBAL = (
-    "vocabulary", "assumptions", "care_grades", "parameters", "standards", "exclusions", "topics",
+    "vocabulary", "assumptions", "care_grades", "parameters", "standards", "exclusions", "lists", "topics",
 )  # fmt: skip
 
 

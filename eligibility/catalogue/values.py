@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from eligibility.models import CareGrade, Exclusion, LocalStandard, Parameter
+from eligibility.models import CareGrade, CountyList, Exclusion, LocalStandard, Parameter
 from eligibility.models.dated import Status
 from eligibility.rules.amounts import MONEY, PARAMETERS
 from eligibility.rules.errors import RuleError, nearest
@@ -126,6 +126,15 @@ def exclusion(raw: object, path: str, language: Language) -> Exclusion:
     return Exclusion(
         kind=choice(body, "kind", path, Exclusion.Kind.values), item=words(body, "item", path),
         **texts, **months(body, path), **_common(body, path),
+    )  # fmt: skip
+
+
+def county_list(raw: object, path: str, language: Language) -> CountyList:
+    """A row of lists.yaml: a county's own published list."""
+    body = mapping(raw, path, ("region", "title", "issued", *DATED), ("until", "notes"))
+    return CountyList(
+        region=region(body, "region", path, language), title=words(body, "title", path),
+        issued=_day({"issued": words(body, "issued", path)}, "issued", path), **months(body, path), **_common(body, path),
     )  # fmt: skip
 
 

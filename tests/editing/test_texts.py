@@ -64,8 +64,16 @@ def test_a_county_adds_an_item_with_a_rule_that_is_paid_in_that_county_only(alic
 
 def test_what_was_entered_can_be_exported_and_loaded_again(alice, bob, tmp_path):
     put_in_force(text(alice), alice, bob)
+    values = {
+        "region": "431103", "title": "冷水滩区基本养老服务清单", "issued": date(2023, 10, 20),
+        "document": "冷政办发〔2023〕9号", "status": "official", "notes": "",
+        "valid_from": date(2023, 11, 1), "valid_to": None,
+    }  # fmt: skip
+    listed = services.draft_value(kind=KINDS["lists"], values=values, reason="", actor=alice, at=AT)
+    put_in_force(listed, alice, bob)
     export(tmp_path)
     assert (tmp_path / "431103" / "01.yaml").exists()
+    assert "冷水滩区基本养老服务清单" in (tmp_path / "lists.yaml").read_text()
     assert not load(tmp_path, at=AT).added
 
 
