@@ -6,6 +6,7 @@ import pytest
 
 from eligibility.applications import services
 from eligibility.applications.services import Choice, Visit
+from portal.people.models import Circumstances
 from tests.factories import CircumstancesFactory, PersonFactory, UserFactory
 from tests.factories.numbers import id_number
 from tests.oracle.loading import loaded
@@ -39,6 +40,19 @@ def make_person(n=7, *, birth="19430510", name="甲样例", **facts):
     row = FACTS | facts
     CircumstancesFactory(person=person, birth_date=born, **row)
     return person
+
+
+def changed(person, since, **facts):
+    """The person's circumstances are other ones from a day on."""
+    rows = Circumstances.objects.filter(person=person, superseded_at=None)
+    last = rows.order_by("valid_from").last()
+    known = {f.attname: getattr(last, f.attname) for f in Circumstances._meta.concrete_fields}
+    del known["id"]
+    Circumstances.objects.filter(pk=last.pk).update(superseded_at=AT)
+    if last.valid_from < since:
+        Circumstances.objects.create(**known | {"valid_to": since, "recorded_at": AT})
+    begins = max(last.valid_from, since)
+    Circumstances.objects.create(**known | {"valid_from": begins, "recorded_at": AT} | facts)
 
 
 @pytest.fixture
