@@ -9,3 +9,9 @@ class ImportingConfig(AppConfig):
     name = "portal.importing"
     label = "importing"
     verbose_name = "数据导入"
+
+    def ready(self) -> None:
+        """Announce the kind of people; imports wait until the models are there."""
+        from portal.importing.web.announce import announce
+
+        announce()

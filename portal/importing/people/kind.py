@@ -1,0 +1,60 @@
+"""The kind of file that registers people and brings their circumstances up to date."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.accounts import roles
+from portal.importing.kinds import ImportKind, Option
+from portal.importing.people.apply import apply, lock
+from portal.importing.people.columns import columns
+from portal.importing.people.compare import check, compare
+from portal.importing.people.rows import check_row, stage
+from portal.people.facts import FACTS
+
+_LABELS = {
+    "name": "姓名", "phone": "联系电话", "township": "乡镇（街道）", "village": "村（社区）",
+    "address": "详细住址", "account": "银行账户",
+}  # fmt: skip
+_BY_LAST4 = frozenset({"phone", "account"})
+
+
+def field_labels() -> Mapping[str, str]:
+    """The labels of what a row may change."""
+    return _LABELS | {name: fact.label for name, fact in FACTS.items()}
+
+
+def words(field: str, value: Any) -> str:
+    """A value of a change in Chinese; numbers by their last four digits."""
+    if field in FACTS:
+        return FACTS[field].word(value)
+    if value in (None, ""):
+        return "（空）"
+    return f"尾号 {value}" if field in _BY_LAST4 else str(value)
+
+
+PEOPLE = ImportKind(
+    key="people",
+    label="人员和情况",
+    noun="人",
+    sheet="人员",
+    help="一人一行。系统里没有的人会建档，已有的人只更新填了内容的格子。",
+    columns=columns,
+    check_row=check_row,
+    stage=stage,
+    compare=compare,
+    check=check,
+    lock=lock,
+    apply=apply,
+    field_labels=field_labels,
+    words=words,
+    subject_url="people:person",
+    options=(
+        Option(
+            "from_day", "这些情况从哪天起",
+            "填表的内容自这一天起生效；以前已经发放的月份会据此补发或追缴。", "date",
+        ),
+        Option("county", "新建的档案归哪个县市区", "已有的档案不受影响。", "county"),
+    ),
+    roles=frozenset({roles.CASEWORKER}),
+    twice="同一个身份证号只能有一行。",
+)  # fmt: skip

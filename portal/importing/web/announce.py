@@ -1,0 +1,10 @@
+"""What importing adds to the frame."""
+
+from portal.importing.kinds import REGISTRY_KIND
+from portal.importing.people.kind import PEOPLE
+from portal.registry import registry
+
+
+def announce() -> None:
+    """The kind of people; called from ``AppConfig.ready``."""
+    registry.add(REGISTRY_KIND, PEOPLE.key, PEOPLE, order=10)
