@@ -121,9 +121,11 @@ class ImportKind:
     apply: Callable[[FileImport, datetime], None]
     field_labels: Callable[[], Mapping[str, str]]
     words: Callable[[str, Any], str]
+    names: Callable[[Sequence[int]], Mapping[int, str]]
     subject_url: str = ""
     options: tuple[Option, ...] = ()
     roles: frozenset[str] = frozenset()
+    new_words: str = "新增"
     #: Said when two rows of a file mean the same subject.
     twice: str = "同一个人只能有一行。"
     notes: tuple[str, ...] = field(default_factory=tuple)

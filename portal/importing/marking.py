@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -23,6 +23,7 @@ _DOUBTFUL = PatternFill("solid", fgColor="FFF3CD")
 _HEAD = Font(bold=True)
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _MANY = 10_000
+GAP = 1000
 
 
 def mark(file: FileImport, kind: ImportKind, content: bytes, source: Source) -> None:
@@ -30,17 +31,19 @@ def mark(file: FileImport, kind: ImportKind, content: bytes, source: Source) -> 
     again = open_source(kind, content, file.file_name)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(source.sheet or kind.sheet)
-    sheet.freeze_panes = "A2"
+    heads, told_in = again.above[-1][1], _place_of_errors(again)
+    sheet.freeze_panes = f"A{again.above[-1][0] + 1}"
     for place, column in enumerate(again.heads.places, start=1):
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = column.width if column else 12
-    last = get_column_letter(len(again.heads.places) + 1)
-    sheet.column_dimensions[last].width = 60
+        sheet.column_dimensions[get_column_letter(place)].width = column.width if column else 12
+    sheet.column_dimensions[get_column_letter(told_in + 1)].width = 60
     add_choices(book, sheet, kind, again.heads.places, rows=_MANY)
-    sheet.append(_heads(sheet, again))
+    written = _Written(sheet)
+    for number, cells in again.above[:-1]:
+        written.append(number, [_value(sheet, cell) for cell in cells])
+    written.append(again.above[-1][0], _heads(sheet, heads, told_in))
     wrong = _Problems(file)
     for number, cells in again.rows:
-        sheet.append(_row(sheet, again, cells, wrong.of(number)))
+        written.append(number, _row(sheet, again, cells, wrong.of(number), told_in))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "marked.xlsx"
         book.save(path)
@@ -75,20 +78,39 @@ class _Problems:
             yield number, found
 
 
-def _heads(sheet: Any, source: Source) -> list[Any]:
-    heads = []
-    unknown = iter(source.heads.unknown)
-    for place in source.heads.places:
-        cell = WriteOnlyCell(sheet, place.label if place else next(unknown, ""))
+class _Written:
+    """Rows written at their own numbers, so that “第 37 行” is the row 37 of this file too."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self.last = 0
+
+    def append(self, number: int, cells: list[Any]) -> None:
+        """Write a row; rows left out before it are empty, a huge gap is closed."""
+        if number - self.last <= GAP:
+            for _ in range(self.last + 1, number):
+                self.sheet.append([])
+        self.sheet.append(cells)
+        self.last = number
+
+
+def _place_of_errors(source: Source) -> int:
+    """Where the errors are told: in the column of an earlier marking, else behind the last."""
+    heads = source.above[-1][1]
+    return next((i for i, head in enumerate(heads) if str(head).strip() == HEAD), len(heads))
+
+
+def _heads(sheet: Any, heads: list[Any], told_in: int) -> list[Any]:
+    row = []
+    for head in [*heads[:told_in], HEAD, *heads[told_in + 1 :]]:
+        cell = WriteOnlyCell(sheet, head)
         cell.font = _HEAD
-        heads.append(cell)
-    cell = WriteOnlyCell(sheet, HEAD)
-    cell.font = _HEAD
-    return [*heads, cell]
+        row.append(cell)
+    return row
 
 
 def _row(
-    sheet: Any, source: Source, cells: list[Any], wrong: dict[str, list[Problem]]
+    sheet: Any, source: Source, cells: list[Any], wrong: dict[str, list[Problem]], told_in: int
 ) -> list[Any]:
     row = []
     for place, column in enumerate(source.heads.places):
@@ -96,16 +118,20 @@ def _row(
         if wrong and column is not None and column.key in wrong:
             value = _styled(sheet, value, wrong[column.key])
         row.append(value)
-    if wrong:
-        told = [f"{p.message}{p.cure}" for problems in wrong.values() for p in problems]
-        cell = WriteOnlyCell(sheet, "\n".join(told))
-        cell.alignment = _WRAP
-        row.append(cell)
+    row += [None] * (told_in + 1 - len(row))
+    row[told_in] = _told(sheet, wrong) if wrong else None
     return row
 
 
+def _told(sheet: Any, wrong: dict[str, list[Problem]]) -> Any:
+    lines = [f"{p.message}{p.cure}" for problems in wrong.values() for p in problems]
+    cell = WriteOnlyCell(sheet, "\n".join(lines))
+    cell.alignment = _WRAP
+    return cell
+
+
 def _styled(sheet: Any, value: Any, problems: list[Problem]) -> Any:
-    cell = value if isinstance(value, WriteOnlyCell) else WriteOnlyCell(sheet, value)
+    cell = value if isinstance(value, Cell) else WriteOnlyCell(sheet, value)
     cell.fill = _BAD if any(p.blocks for p in problems) else _DOUBTFUL
     return cell
 

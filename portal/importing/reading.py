@@ -28,6 +28,8 @@ class Source:
     seen: Seen = field(default_factory=Seen)
     notes: list[str] = field(default_factory=list)
     sheet: str = ""
+    #: Rows down to the heads, as they stand there.
+    above: list[tuple[int, list[Any]]] = field(default_factory=list)
 
 
 def open_source(kind: ImportKind, content: bytes, name: str) -> Source:
@@ -67,6 +69,7 @@ def _with_heads(kind: ImportKind, rows: Iterator[tuple[int, list[Any]]], source:
     source.heads = find_heads(kind, [cells for _, cells in first])
     if source.heads.unknown:
         source.notes.append(advice(kind, source.heads.unknown))
+    source.above = first[: source.heads.row + 1]
     source.rows = chain(first[source.heads.row + 1 :], rows)
     return source
 

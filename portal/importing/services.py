@@ -181,6 +181,12 @@ def discard(*, actor: User, file: FileImport, at: datetime, origin: str = "") ->
 
 
 @transaction.atomic
+def note_download(*, actor: User, file: FileImport, at: datetime, origin: str = "") -> None:
+    """The author's rows left the portal again: who took them is recorded."""
+    _tell(file, actor, "download", at, None, origin)
+
+
+@transaction.atomic
 def clear_old(*, at: datetime) -> int:
     """Remove the contents of files nobody came back for; how many. Their records stay."""
     running = {State.WAITING, State.CHECKING, State.APPLYING}
@@ -231,5 +237,5 @@ def _tell(
 
 __all__ = [
     "FileRefused", "begin_check", "clear_old", "confirm", "discard", "fail", "finish_apply",
-    "finish_check", "note_progress", "offer_again", "take_in",
+    "finish_check", "note_download", "note_progress", "offer_again", "take_in",
 ]  # fmt: skip

@@ -165,7 +165,7 @@ def test_csv_in_both_encodings(importer):
 
 
 def test_heads_below_a_title_and_unknown_columns(importer):
-    content = book((*HEADS, "备注栏"), *(r + ("x",) for r in rows()), before=[("某镇登记表",)])
+    content = book((*HEADS, "备注栏"), *((*r, "x") for r in rows()), before=[("某镇登记表",)])
     file = importer.check(content)
     assert (file.state, file.new) == ("ready", 2)
     assert any("“备注栏”" in note for note in file.notes)

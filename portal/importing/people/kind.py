@@ -1,6 +1,6 @@
 """The kind of file that registers people and brings their circumstances up to date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.accounts import roles
@@ -10,6 +10,7 @@ from portal.importing.people.columns import columns
 from portal.importing.people.compare import check, compare
 from portal.importing.people.rows import check_row, stage
 from portal.people.facts import FACTS
+from portal.people.models import Person
 
 _LABELS = {
     "name": "姓名", "phone": "联系电话", "township": "乡镇（街道）", "village": "村（社区）",
@@ -32,6 +33,11 @@ def words(field: str, value: Any) -> str:
     return f"尾号 {value}" if field in _BY_LAST4 else str(value)
 
 
+def names(ids: Sequence[int]) -> Mapping[int, str]:
+    """Names of people by their keys."""
+    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
 PEOPLE = ImportKind(
     key="people",
     label="人员和情况",
@@ -47,6 +53,8 @@ PEOPLE = ImportKind(
     apply=apply,
     field_labels=field_labels,
     words=words,
+    names=names,
+    new_words="新建档案",
     subject_url="people:person",
     options=(
         Option(
