@@ -11,5 +11,9 @@ class FacilitiesConfig(AppConfig):
     verbose_name = "设施"
 
     def ready(self) -> None:
-        """Announce the planning calculator."""
+        """Announce the planning calculator and what stands behind claims."""
+        from facilities.claiming.facts import claim_facts
         from facilities.planning import calculate  # noqa: F401
+        from portal.registry import registry
+
+        registry.add("claim_facts", "facilities", claim_facts)

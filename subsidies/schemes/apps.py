@@ -20,7 +20,11 @@ class SchemesConfig(AppConfig):
     verbose_name = "机构补贴"
 
     def ready(self) -> None:
-        """Announce the calculator; keep the gazetted schemes loaded."""
+        """Announce the calculator and what is due; keep the gazetted schemes loaded."""
+        from portal.registry import registry
         from subsidies.schemes import calculate  # noqa: F401
+        from subsidies.schemes.payable import due_claims
+
+        registry.add("payable_claims", "schemes", due_claims)
 
         post_migrate.connect(_load, sender=self, dispatch_uid="schemes.load")

@@ -3,5 +3,6 @@
 from portal.policies.models.document import Document
 from portal.policies.models.measure import Measure
 from portal.policies.models.report import Report
+from portal.policies.models.target import Target
 
-__all__ = ["Document", "Measure", "Report"]
+__all__ = ["Document", "Measure", "Report", "Target"]

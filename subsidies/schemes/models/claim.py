@@ -78,6 +78,7 @@ class Claim(models.Model):
     region = models.CharField("付款区划", max_length=12)
     key = models.CharField("申领事项", max_length=60)
     period = models.CharField("所属期间", max_length=60)
+    asked: Any = models.JSONField("申领内容", default=dict)
     inputs: Any = models.JSONField("计算依据", default=dict)
     details: Any = models.JSONField("明细", default=list)
     steps: Any = models.JSONField("计算过程", default=list)

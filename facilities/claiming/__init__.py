@@ -1,0 +1,1 @@
+"""What the register says behind a claim for a subsidy."""
