@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from eligibility.catalogue.comparing import compared, comparison, text_of
-from eligibility.catalogue.proving import lost_by_rule
+from eligibility.determination.proving import lost_by_rule
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.determination.values import PUBLISHED
@@ -105,12 +105,13 @@ def _rules_of(rules: RuleSet, item_id: int) -> dict[str, Rule]:
 
 def _unmended(rules: RuleSet) -> RuleSet:
     """The rules with each county's own sums, where the prefecture's are paid instead."""
+    alone = [replace(rule.alone or rule, number=rule.number) for rule in rules.rules]
     mended = tuple(
         replace(
             rule,
             rates=tuple(replace(r, amount=r.own) if r.source.better else r for r in rule.rates),
         )
-        for rule in rules.rules
+        for rule in alone
     )
     return replace(rules, rules=mended, prepared={})
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 
 from eligibility.catalogue import adding, holding
-from eligibility.catalogue.coverage import uncovered
 from eligibility.catalogue.errors import CatalogueError, Problem
 from eligibility.catalogue.reading import (
     GLOBAL,
@@ -34,6 +33,7 @@ from eligibility.catalogue.values import (
     topic,
 )
 from eligibility.catalogue.yaml_form import read
+from eligibility.determination.coverage import uncovered
 from eligibility.models import CatalogueItem, ItemVersion, Word
 from eligibility.rules.errors import RuleError, nearest
 from eligibility.rules.nodes import Assumed

@@ -65,6 +65,8 @@ class Rule:
     who: Node
     rates: tuple[Rate, ...]
     meaning: Meaning
+    #: The county's own rule where this one is the better of it and the list's for each person.
+    alone: "Rule | None" = None
 
     @property
     def name(self) -> str:

@@ -1,15 +1,16 @@
 """The rules in force in a month for a county: its catalogue, resolved."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from eligibility.determination.festivals import month_of
+from eligibility.determination.mending import better_of, better_rates
 from eligibility.determination.rates import rates
-from eligibility.determination.rule import Item, Rate, Rule
+from eligibility.determination.rule import Item, Rule
 from eligibility.determination.stored import Stored, stamp, stored
 from eligibility.determination.values import (
     Parameters,
@@ -85,46 +86,77 @@ def _rule_set(month: Month, region: str, given: tuple, as_of: tuple) -> RuleSet:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A month and county with all that its rules are made of."""
+
+    month: Month
+    region: str
+    regions: RegionTree
+    language: Language
+    parameters: Parameters
+    standards: Standards
+    grades: dict[str, dict[str, tuple[str, ...]]]
+
+
 def _rules(
     month: Month, chain: tuple[str, ...], given: dict[str, Decimal],
     known: Stored, regions: RegionTree,
 ) -> tuple[Rule, ...]:  # fmt: skip
-    language = known.language
-    parameters = Parameters(month, chain, known.parameters, given)
-    standards = local_standards(known.standards, month, chain)
+    place = _Place(
+        month, chain[0], regions, known.language, Parameters(month, chain, known.parameters, given),
+        local_standards(known.standards, month, chain), _grades(known, month, chain),
+    )  # fmt: skip
     nearest = of_chain(known.versions, month.first, chain)[::-1]
     chosen = sorted(
         {v.item_id: v for v in nearest}.values(), key=lambda v: (v.item.number, v.item.code)
     )
-    grades = _grades(known, month, chain)
     found: list[Rule] = []
     for row in chosen:
         outer = [v for v in nearest if v.item_id == row.item_id and v.pk != row.pk]
-        floors = _floors(outer[-1], language, parameters, standards) if outer else {}
-        version = _parsed(json.dumps(row.body), row.item.code, language)
-        item = Item(row.item.pk, row.item.code, row.item.number, row.item.name, row.item.succeeds)
-        meaning = Meaning(
-            month, month.previous() if version.starts == "next_month" else month,
-            regions.descendants, grades.get(item.code, grades[""]),
-        )  # fmt: skip
-        for part in version.parts:
-            found.append(Rule(
-                len(found), item, row.pk, row.region, version, part, _who(part, version, month),
-                rates(item.id, version, part, parameters, standards, floors), meaning,
-            ))  # fmt: skip
+        theirs = _of_version(outer[-1], place) if outer else []
+        for rule in _held_up(_of_version(row, place, theirs), theirs, place):
+            found.append(replace(rule, number=len(found)))
     return tuple(found)
 
 
-def _floors(
-    row: ItemVersion, language: Language, parameters: Parameters, standards: Standards
-) -> dict[tuple[str, str], Rate]:
-    """What the version of the region above pays, by part and tier."""
-    version = _parsed(json.dumps(row.body), row.item.code, language)
-    return {
-        (part.part or "", rate.tier.name): rate
-        for part in version.parts
-        for rate in rates(row.item_id, version, part, parameters, standards)
-    }
+def _of_version(row: ItemVersion, place: _Place, above: Sequence[Rule] = ()) -> list[Rule]:
+    """The rules of a version, one a part; ``above``: those of the region above, as floors."""
+    version = _parsed(json.dumps(row.body), row.item.code, place.language)
+    floors = {(r.part.part or "", k.tier.name): k for r in above for k in r.rates}
+    item = Item(row.item.pk, row.item.code, row.item.number, row.item.name, row.item.succeeds)
+    month = place.month
+    meaning = Meaning(
+        month, month.previous() if version.starts == "next_month" else month,
+        place.regions.descendants, place.grades.get(item.code, place.grades[""]),
+    )  # fmt: skip
+    return [
+        Rule(
+            number, item, row.pk, row.region, version, part, _who(part, version, month),
+            rates(item.id, version, part, place.parameters, place.standards, floors), meaning,
+        )
+        for number, part in enumerate(version.parts)
+    ]  # fmt: skip
+
+
+def _held_up(own: list[Rule], theirs: list[Rule], place: _Place) -> list[Rule]:
+    """A county's rules, none below those of the region above; parts it lacks are the latter's."""
+    parts = {rule.part.part: rule for rule in own}
+    above = {rule.part.part: rule for rule in theirs}
+    held = []
+    for name, rule in (above | parts).items():
+        wider = above.get(name)
+        part = None
+        if name in parts and wider is not None:
+            part = better_of(rule, wider, place.regions, place.region)
+        if part is None or wider is None:
+            held.append(rule)
+            continue
+        held.append(replace(
+            rule, part=part, who=_who(part, rule.version, place.month),
+            rates=better_rates(rule, wider), alone=rule,
+        ))  # fmt: skip
+    return held
 
 
 @lru_cache(maxsize=2048)

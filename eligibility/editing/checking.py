@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from eligibility.catalogue.adding import stored_assumptions
-from eligibility.catalogue.coverage import uncovered
 from eligibility.catalogue.reading import KINDS, Words, read_version
+from eligibility.determination.coverage import uncovered
 from eligibility.editing.errors import EditingError
 from eligibility.models import CatalogueItem, ItemText, LocalStandard, Parameter, Word
 from eligibility.models.dated import State

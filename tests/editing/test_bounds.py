@@ -160,3 +160,59 @@ def test_the_item_as_the_prefecture_has_it_is_never_below_itself(alice):
     row = draft_of("yongzhou-08", alice, change=later_age)
     services.submit(row=row, actor=alice, at=AT)
     assert version_of("yongzhou-08").region == "4311"
+
+
+def from_75_for_less(body):
+    """The prefecture later starts at 75, 30 yuan below 80; the county's own starts at 80."""
+    body["parts"][0]["who"]["all"][1] = "age >= 75"
+    body["parts"][0]["pays"] = [
+        {"tier": "75-79", "when": "age <= 79", "bound": "at_least", "amount": "30.00"},
+        {"tier": "80-89", "when": {"all": ["age >= 80", "age <= 89"]}, "bound": "at_least",
+         "amount": "55.00"},
+        {"tier": "90-99", "when": "age >= 90", "bound": "at_least", "amount": "90.00"},
+    ]  # fmt: skip
+
+
+def own_tiers(body):
+    body["parts"][0]["pays"] = [
+        {"tier": "80-84", "when": "age <= 84", "bound": "at_least", "amount": "50.00"},
+        {"tier": "85+", "when": "age >= 85", "bound": "at_least", "amount": "120.00"},
+    ]
+
+
+def test_when_the_prefecture_widens_later_each_person_gets_the_better_of_both(alice, bob):
+    published(draft_of("yongzhou-08", alice, region_code="431103", change=own_tiers), alice, bob)
+    published(draft_of("yongzhou-08", alice, change=from_75_for_less), alice, bob)
+    sums = {age: entry(birth_date=f"{2024 - age}-01-15") for age in (74, 75, 79, 80, 84, 85, 95)}
+    assert {age: e["amount"] for age, e in sums.items()} == {
+        74: None, 75: "30.00", 79: "30.00", 80: "55.00", 84: "55.00", 85: "120.00", 95: "120.00",
+    }  # fmt: skip
+    assert sums[75]["basis"]["better"]
+    assert "better" not in sums[85]["basis"]
+    assert entry(birth_date="1945-01-15", hukou="431102")["amount"] == "30.00"
+
+
+def test_where_the_better_of_both_hangs_on_an_unknown_fact_it_is_undetermined(alice, bob):
+    def for_the_rural(body):
+        body["parts"][0]["who"]["all"].append("hukou_kind = rural")
+        body["parts"][0]["pays"][0]["amount"] = "70.00"
+
+    def own(body):
+        own_tiers(body)
+        body["parts"][0]["who"]["all"].append("hukou_kind in [rural, urban]")
+
+    published(draft_of("yongzhou-08", alice, region_code="431103", change=own), alice, bob)
+    published(draft_of("yongzhou-08", alice, change=for_the_rural), alice, bob)
+    open_one = entry(birth_date="1942-01-15")
+    assert (open_one["outcome"], open_one["needs"]) == ("undetermined", ["hukou_kind"])
+    assert open_one["possible"] == "70.00"
+    assert entry(birth_date="1942-01-15", hukou_kind="rural")["amount"] == "70.00"
+    assert entry(birth_date="1942-01-15", hukou_kind="urban")["amount"] == "50.00"
+
+
+def test_a_county_that_has_fallen_below_is_still_told_so(alice, bob):
+    published(draft_of("yongzhou-08", alice, region_code="431103", change=own_tiers), alice, bob)
+    row = draft_of("yongzhou-08", alice, change=from_75_for_less)
+    services.submit(row=row, actor=alice, at=AT)
+    told = services.publish(row=row, actor=bob, at=AT).below
+    assert any("冷水滩区" in line for line in told)

@@ -1,6 +1,6 @@
 """Whether one rule gives at least what another gives, proven over every combination that matters.
 
-The same table of combinations as in ``catalogue.coverage``, narrowed to people whom a county's
+The same table of combinations as in ``determination.coverage``, narrowed to people whom a county's
 rules concern; PostgreSQL, the one evaluator, looks for one who loses.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
-from eligibility.catalogue.coverage import LIMIT, domains_of, label_of, rows_of
+from eligibility.determination.coverage import LIMIT, domains_of, label_of, rows_of
 from eligibility.determination.outcomes import state_of, table_of_states
 from eligibility.determination.rule import Rule
 from eligibility.rules.nodes import Node, PaidIn, Test, walk
@@ -29,6 +29,22 @@ def lost_by_rule(theirs: Rule, own: Rule, regions: RegionTree, county: str) -> s
     fixed = _fixed(theirs, own)
     if fixed:
         return fixed
+    domains = _domains(theirs, own, regions, county)
+    return None if domains is None else _counterexample(theirs, own, domains, county)
+
+
+def nobody_loses(theirs: Rule, own: Rule, regions: RegionTree, county: str) -> bool:
+    """Whether it is proven that ``own`` gives everybody at least what ``theirs`` gives."""
+    if _fixed(theirs, own):
+        return False
+    domains = _domains(theirs, own, regions, county)
+    return domains is not None and _counterexample(theirs, own, domains, county) is None
+
+
+def _domains(
+    theirs: Rule, own: Rule, regions: RegionTree, county: str
+) -> dict[str, list[Any]] | None:
+    """The values that matter to both rules; None where they are too many to look through."""
     nodes = [n for rule in (theirs, own) for n in _nodes(rule)]
     domains = domains_of([n for n in nodes if not isinstance(n, PaidIn)], theirs.meaning.month)
     if domains is None:
@@ -41,9 +57,7 @@ def lost_by_rule(theirs: Rule, own: Rule, regions: RegionTree, county: str) -> s
         or own.meaning.age_month != own.meaning.month
     ):
         domains |= {"birth_date": domains["born"]} if "born" in domains else {}
-    if prod(len(d) for d in domains.values()) > LIMIT:
-        return None
-    return _counterexample(theirs, own, domains, county)
+    return None if prod(len(d) for d in domains.values()) > LIMIT else domains
 
 
 def _fixed(theirs: Rule, own: Rule) -> str | None:
