@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from portal.accounts.models import User
 from portal.audit.services import record
 from subsidies.batches.transitions import TRANSITIONS, Transition
-from subsidies.models import Batch
+from subsidies.models import Batch, Line
 from subsidies.models.batch import State
+from subsidies.models.line import Ended
 from subsidies.settlement.seal import Seal, seal_of
 from subsidies.settlement.summaries import write_summary
+from subsidies.settlement.touched import touch_lines
 
 
 class BatchError(ValueError):
@@ -42,6 +45,8 @@ def move_batch(
         _freeze(batch)
     if move.signs:
         _sign(batch, move, sha256)
+    if move.action == "settle":
+        _refuse_open_ends(batch)
     if move.target == State.VOID:
         _void(batch, reason)
     batch.state = move.target
@@ -98,7 +103,18 @@ def _sign(batch: Batch, move: Transition, sha256: str) -> None:
     setattr(batch, f"{move.stamp}_sha256", sha256)
 
 
+def _refuse_open_ends(batch: Batch) -> None:
+    sent = Line.objects.filter(
+        batch_id=batch.pk, month=batch.month, region=batch.region, cash__gt=0
+    )
+    open_ends = sent.filter(Q(ended=None) | Q(ended=Ended.UNKNOWN)).count()
+    if open_ends:
+        raise BatchError(f"还有 {open_ends} 笔没有回盘结果或待查，查清后才能结清。")
+
+
 def _void(batch: Batch, reason: str) -> None:
+    """Its lines stay and count for nothing; their months are settled again by the next run."""
     batch.void_reason = reason.strip()
     if not batch.sha256:
         batch.sha256 = current_seal(batch).sha256
+    touch_lines([batch], before=None)

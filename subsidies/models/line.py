@@ -32,8 +32,10 @@ class Line(models.Model):
 
     No foreign keys: a check per line doubles the cost of a run, and the ledger outlives what it
     points to. The table, its keys and its guard are made by the migration ``ledger_lines``.
-    ``amount`` = ``offset_amount`` + ``cash`` for a payment; a recovery has a negative amount
-    and moves no cash: it stands as a receivable.
+    ``amount`` = ``offset_amount`` + ``deducted_amount`` + ``cash`` for a payment; a recovery
+    has a negative amount and moves no cash: it stands as a receivable. ``offset_amount`` cancels
+    what was recovered for the same month, ``deducted_amount`` pays receivables of other months
+    back under a recorded decision.
     """
 
     batch_id = models.BigIntegerField("批次")
@@ -50,6 +52,7 @@ class Line(models.Model):
     kind = models.CharField("类别", max_length=8, choices=LineKind)
     amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
     offset_amount = models.DecimalField("抵扣", max_digits=12, decimal_places=2, default=0)
+    deducted_amount = models.DecimalField("按决定抵扣", max_digits=12, decimal_places=2, default=0)
     cash = models.DecimalField("实发", max_digits=12, decimal_places=2)
     version_id = models.BigIntegerField("项目版本", null=True, blank=True)
     tier = models.CharField("档次", max_length=32, blank=True, default="")

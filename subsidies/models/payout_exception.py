@@ -16,6 +16,7 @@ class Reason(models.TextChoices):
     NO_ACCOUNT = "no_account", "无收款账户"
     ACCOUNT_REFUSED = "account_refused", "账户被银行退回"
     OVER_BUDGET = "over_budget", "超出预算"
+    BEYOND_BACK_PAY = "beyond_back_pay", "超过补发期限"
 
 
 class ExceptionState(models.TextChoices):

@@ -18,8 +18,8 @@ from subsidies.models import Batch, Fund
 from subsidies.models.batch import Kind, State
 from subsidies.opening.workbook import BadRow, PastPayment
 from subsidies.settlement import leaves
-from subsidies.settlement.county import lock_county
 from subsidies.settlement.funds import GENERAL
+from subsidies.settlement.lock import lock_county
 from subsidies.settlement.seal import seal_of
 from subsidies.settlement.summaries import write_summary
 
@@ -55,7 +55,7 @@ def import_opening(
         total = sum((payment.amount for payment in payments), Decimal("0.00"))
         return Imported(lines=len(payments), amount=total, bad=bad)
     month = max(payment.covered for payment in payments)
-    lock_county(region=region, month=month)
+    lock_county(region=region)
     batch = _open_batch(region, month, at)
     _write_lines(batch, payments, awards)
     _close_batch(batch)

@@ -6,10 +6,9 @@ from django.db import connection
 from django.db.models import Count
 
 from eligibility.models import Award
-from portal.lib.periods import Month
 from subsidies.models import Run, RunCounty
 from subsidies.models.run_county import CountyState
-from subsidies.settlement.county import lock_key
+from subsidies.settlement.lock import lock_key
 
 
 def award_counts(counties: list[str]) -> dict[str, int]:
@@ -56,9 +55,9 @@ def progress(run: Run) -> Progress:
     return Progress(list(run.counties.order_by("region")))
 
 
-def worked_on(counties: list[RunCounty], month: Month) -> bool:
+def worked_on(counties: list[RunCounty]) -> bool:
     """Whether some process is computing one of these counties at this moment."""
-    keys = [lock_key(county.region, month) for county in counties]
+    keys = [lock_key(county.region) for county in counties]
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [keys])
         return cursor.fetchone()[0]

@@ -13,8 +13,9 @@ from subsidies.models import Run, RunCounty
 from subsidies.models.run import RunState
 from subsidies.models.run_county import CountyState
 from subsidies.runs.selectors import award_counts
-from subsidies.settlement.county import CountyResult, lock_county, settle_county
+from subsidies.settlement.county import CountyResult, settle_county
 from subsidies.settlement.leaves import ensure_month
+from subsidies.settlement.lock import lock_county
 
 
 class RunError(ValueError):
@@ -77,7 +78,7 @@ def compute_county(*, county_id: int, at: datetime) -> CountyResult | None:
     """
     county = RunCounty.objects.select_related("run").get(pk=county_id)
     month = Month.of(county.run.month)
-    lock_county(region=county.region, month=month)
+    lock_county(region=county.region)
     county = RunCounty.objects.select_related("run").get(pk=county_id)
     if county.state == CountyState.DONE:
         return None

@@ -7,7 +7,6 @@ from django.db import InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerGone
 from redis.exceptions import ConnectionError as RedisGone
 
-from portal.lib.periods import Month
 from subsidies.models import Run
 from subsidies.runs.selectors import Progress, progress, worked_on
 
@@ -33,7 +32,6 @@ def wait_for(
     with its Redis, a killed worker), the tasks are sent again: done twice they do no harm.
     A database or Redis that is away is waited for.
     """
-    month = Month.of(run.month)
     last_done, moved = -1, time.monotonic()
     while True:
         try:
@@ -43,7 +41,7 @@ def wait_for(
                 return now
             if now.done != last_done:
                 last_done, moved = now.done, time.monotonic()
-            elif time.monotonic() - moved > patience and not worked_on(now.unfinished, month):
+            elif time.monotonic() - moved > patience and not worked_on(now.unfinished):
                 _give_up(now, attempts)
                 send(run)
                 moved = time.monotonic()

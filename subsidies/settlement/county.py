@@ -10,14 +10,19 @@ from django.db.models import Max
 from eligibility.models import CatalogueItem
 from portal.audit.services import record
 from portal.lib.periods import Month
+from portal.regions.selectors import tree
 from subsidies.models import Batch, Fund, PayoutException
 from subsidies.models.batch import Kind, State
 from subsidies.models.payout_exception import ExceptionState
 from subsidies.settlement import leaves
-from subsidies.settlement.difference import BatchOf, write_differences
+from subsidies.settlement.covered import Into, months_to_settle, settle_months
+from subsidies.settlement.difference import BatchOf
 from subsidies.settlement.funds import Funding, funding
+from subsidies.settlement.lock import lock_county
 from subsidies.settlement.seal import seal_of
+from subsidies.settlement.seeded import settle_seeded_from
 from subsidies.settlement.summaries import write_summary
+from subsidies.settlement.touched import make_tables, read_changes, touch_lines
 
 # The statements are few and large: their plans must not depend on a server's settings.
 _SESSION = "SET LOCAL jit = off; SET LOCAL work_mem = '128MB'; SET LOCAL max_parallel_workers_per_gather = 0"
@@ -37,12 +42,12 @@ class CountyResult:
 def settle_county(
     *, region: str, month: Month, at: datetime, supplement: bool = False
 ) -> CountyResult:
-    """Compute a county's month, or compute it again, replacing batches not yet submitted.
+    """Compute a county's month and every past month that can have changed, or compute it again.
 
-    A frozen batch is left as it is; with ``supplement`` the next sequence is opened for the
-    differences. Two calls for the same county and month wait for each other.
+    Batches not yet submitted are replaced. A frozen batch is left as it is; with ``supplement``
+    the next sequence is opened for the differences. Two calls for a county wait for each other.
     """
-    lock_county(region=region, month=month)
+    lock_county(region=region)
     funds = funding(region, month)
     batches = {
         fund.pk: _batch_to_write(region, month, fund, at, supplement=supplement)
@@ -50,20 +55,9 @@ def settle_county(
     }
     written = [batch for batch in batches.values() if batch is not None]
     if written:
-        _write(region, month, funds, batches, written, at)
+        _write(region, month, _batch_of(funds, batches), written, at)
         write_summary(region=region, month=month.first)
     return _result(region, month, kept=not written)
-
-
-def lock_county(*, region: str, month: Month) -> None:
-    """Wait for, and hold until the transaction ends, the right to write a county's month."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(region, month)])
-
-
-def lock_key(region: str, month: Month) -> int:
-    """The number of a county-month's advisory lock."""
-    return int(region) * 1_000_000 + month.index
 
 
 def _batch_to_write(
@@ -90,25 +84,18 @@ def _batch_to_write(
 
 
 def _write(
-    region: str,
-    month: Month,
-    funds: Funding,
-    batches: dict[int, Batch | None],
-    written: list[Batch],
-    at: datetime,
+    region: str, month: Month, batch_of: BatchOf, written: list[Batch], at: datetime
 ) -> None:
+    below = tree(month).descendants(region)
+    touch_lines(written, before=month.first)
     fresh = _make_room(region, month, written)
-    statement = write_differences(
-        region=region,
-        month=month,
-        leaf=leaves.leaf_table(month, region),
-        batch_of=_batch_of(funds, batches),
-        void=_void_batches(region, month),
-        at=at,
-    )
     with connection.cursor() as cursor:
         cursor.execute(_SESSION)
-        cursor.execute(statement)  # type: ignore[arg-type]
+    make_tables()
+    settle_seeded_from(region=region, below=below, month=month)
+    read_changes(region=region, below=below)
+    into = Into(region, month, leaves.leaf_table(month, region), batch_of, at)
+    settle_months(into, months_to_settle(region, month, below))
     if fresh:
         leaves.attach_leaf(month, region)
     for batch in written:
@@ -139,11 +126,6 @@ def _batch_of(funds: Funding, batches: dict[int, Batch | None]) -> BatchOf:
     return BatchOf(
         others=ids[funds.others.pk], named={pk: ids[funds.of(code).pk] for pk, code in items}
     )
-
-
-def _void_batches(region: str, month: Month) -> list[int]:
-    rows = Batch.objects.filter(region=region, month__gte=month.first, state=State.VOID)
-    return list(rows.values_list("pk", flat=True))
 
 
 def _seal(batch: Batch, at: datetime) -> None:

@@ -1,87 +1,129 @@
-"""due − paid, as one statement (DESIGN §7).
+"""due − paid for one covered month of a county, as one statement (DESIGN §7).
 
 ``paid`` is the sum of the lines of all batches that are not void, whatever their state,
 except lines that ended failed or rejected; an unknown end counts as paid. Both sides meet in
 a FULL JOIN on payable, covered month, payee and region, so that a changed payee or county
 gives one recovery and one arrears. A payable that cannot be settled in a month has no
-difference there, in either direction.
+difference there, in either direction; money that cannot go out is an exception, not a line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg import sql
 
 from portal.lib.periods import Month
+from subsidies.settlement.accounts import account_state
 from subsidies.settlement.due import due, outcomes
+from subsidies.settlement.receivables import given_back
+from subsidies.settlement.touched import HELD, PEOPLE
 
-_WITH = sql.SQL("""
+_STATEMENT = sql.SQL("""
 WITH outcome AS MATERIALIZED ({outcomes}),
 due AS ({due}),
+written AS ({written}),
 paid AS (
     SELECT payable_kind, payable_id, covered, payee_kind, payee_id,
            max(person_id) AS person_id, max(item_id) AS item_id, max(part) AS part,
-           sum(amount) AS amount,
+           coalesce(sum(amount) FILTER (WHERE counts), 0) AS amount,
            -- recovered before and not yet cancelled by a later payment
-           -coalesce(sum(amount) FILTER (WHERE amount < 0), 0) - sum(offset_amount) AS receivable
-    FROM subsidies_line
-    WHERE region = {region} AND covered = {covered} AND month >= {covered}
-      AND (ended IS NULL OR ended IN ('paid', 'unknown'))
-      AND batch_id <> ALL({void}::bigint[])
+           coalesce(-sum(amount) FILTER (WHERE counts AND amount < 0), 0)
+           - coalesce(sum(offset_amount) FILTER (WHERE counts), 0) AS receivable
+    FROM (
+        SELECT *, (ended IS NULL OR ended IN ('paid', 'unknown'))
+                  AND batch_id <> ALL({void}::bigint[]) AS counts
+        FROM written
+    ) AS line
     GROUP BY payable_kind, payable_id, covered, payee_kind, payee_id
 ),
+given_back AS ({given_back}),
 joined AS (
     SELECT payable_kind, payable_id, covered, payee_kind, payee_id,
            coalesce(due.person_id, paid.person_id) AS person_id,
            coalesce(due.item_id, paid.item_id) AS item_id,
            coalesce(due.part, paid.part) AS part,
            coalesce(due.amount, 0) - coalesce(paid.amount, 0) AS amount,
-           greatest(paid.receivable, 0) AS receivable,
+           greatest(coalesce(paid.receivable, 0) - coalesce(given_back.amount, 0), 0) AS receivable,
            due.version_id, coalesce(due.tier, '') AS tier, due.standard_id,
-           due.payable_id IS NULL AS unmatched
+           due.payable_id IS NULL AS unmatched, paid.payable_id IS NULL AS never_written
     FROM due FULL JOIN paid USING (payable_kind, payable_id, covered, payee_kind, payee_id)
+    LEFT JOIN given_back USING (payable_kind, payable_id, covered, payee_kind, payee_id)
+),
+difference AS (
+    SELECT *, CASE WHEN amount > 0 THEN least(amount, receivable) ELSE 0 END AS offset_amount,
+           {batch} AS batch
+    FROM joined
+    WHERE amount <> 0 AND NOT (unmatched AND {unsettled})
+),
+judged AS MATERIALIZED (
+    SELECT *, CASE WHEN payable_kind = 'award' AND amount > offset_amount THEN
+        CASE WHEN never_written AND item_id = ANY({limited}::bigint[]) THEN 'beyond_back_pay'
+             ELSE {account} END
+    END AS reason
+    FROM difference
+),
+blocked AS (
+    SELECT award_id, person_id, item_id, part, reason FROM outcome WHERE reason IS NOT NULL
+    UNION ALL
+    SELECT payable_id, person_id, item_id, part, reason FROM judged WHERE reason IS NOT NULL
 ),
 opened AS (
     INSERT INTO subsidies_payoutexception
         (award_id, person_id, item_id, part, region, covered, reason, needs, state, month, opened_at)
     SELECT award_id, person_id, item_id, part, {region}, {covered}, reason, '{{}}', 'open',
            {month}, {at}
-    FROM outcome WHERE reason IS NOT NULL
+    FROM blocked
     ON CONFLICT (region, covered, award_id, reason) WHERE state = 'open' DO NOTHING
 ),
 cleared AS (
     UPDATE subsidies_payoutexception AS exception SET state = 'cleared', cleared_at = {at}
-    WHERE region = {region} AND covered = {covered} AND state = 'open' AND NOT EXISTS (
-        SELECT FROM outcome
-        WHERE outcome.award_id = exception.award_id AND outcome.reason = exception.reason
+    WHERE region = {region} AND covered = {covered} AND state = 'open' AND {in_scope}
+      AND NOT EXISTS (
+        SELECT FROM blocked
+        WHERE blocked.award_id = exception.award_id AND blocked.reason = exception.reason
     )
+),
+waiting AS (
+    -- the batch of its fund is frozen: the next run writes it
+    INSERT INTO subsidies_touched (region, covered, subject_kind, subject_id)
+    SELECT DISTINCT {region}, {covered},
+           CASE payable_kind WHEN 'claim' THEN 'claim' ELSE 'person' END,
+           CASE payable_kind WHEN 'claim' THEN payable_id ELSE person_id END
+    FROM judged WHERE reason IS NULL AND batch IS NULL
+    ON CONFLICT DO NOTHING
 )
 INSERT INTO {leaf} (
     batch_id, month, region, payable_kind, payable_id, person_id, item_id, part, covered,
     payee_kind, payee_id, kind, amount, offset_amount, cash, version_id, tier, standard_id
 )
-SELECT {batch}, {month}, {region}, payable_kind, payable_id, person_id, item_id, part, covered,
+SELECT batch, {month}, {region}, payable_kind, payable_id, person_id, item_id, part, covered,
        payee_kind, payee_id,
        CASE WHEN amount < 0 THEN 'recovery' WHEN covered < {month} THEN 'arrears' ELSE 'regular' END,
        amount, offset_amount, CASE WHEN amount > 0 THEN amount - offset_amount ELSE 0 END,
        version_id, tier, standard_id
-FROM (
-    SELECT *, CASE WHEN amount > 0 THEN least(amount, coalesce(receivable, 0)) ELSE 0 END AS offset_amount
-    FROM joined
-    WHERE amount <> 0 AND {batch} IS NOT NULL AND NOT (unmatched AND {unsettled})
-) AS difference
+FROM judged WHERE reason IS NULL AND batch IS NOT NULL
 """)
 
-# A payment made for a payable that is undecided now, here or in the county it belongs to now.
+_WRITTEN = sql.SQL("""
+    SELECT line.* FROM subsidies_line AS line
+    WHERE line.region = {region} AND line.covered = {covered} AND line.month >= {covered}
+""")
+_WRITTEN_OF_SOME = sql.SQL("""
+    SELECT line.* FROM {people} AS settling JOIN subsidies_line AS line USING (person_id)
+    WHERE line.region = {region} AND line.covered = {covered} AND line.month >= {covered}
+      AND line.payable_kind = 'award'
+    UNION ALL
+    SELECT line.* FROM subsidies_line AS line
+    WHERE line.region = {region} AND line.covered = {covered} AND line.month >= {covered}
+      AND line.payable_kind = 'claim' AND line.payable_id = ANY({claims}::bigint[])
+""")
+
+# A payment made for an award that is undecided now, here or in the county it belongs to now.
 _UNSETTLED = sql.SQL("""(
     joined.payable_kind = 'award' AND (
         joined.payable_id IN (SELECT award_id FROM outcome WHERE reason IS NOT NULL)
-        OR EXISTS (
-            SELECT FROM subsidies_payoutexception AS elsewhere
-            WHERE elsewhere.award_id = joined.payable_id AND elsewhere.covered = joined.covered
-              AND elsewhere.region <> {region} AND elsewhere.state = 'open'
-        )
+        OR joined.payable_id IN (SELECT award_id FROM {held})
     )
 )""")
 
@@ -105,26 +147,65 @@ class BatchOf:
         return sql.SQL("CASE item_id {} ELSE {} END").format(whens, others)
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom a month is compared: everybody, or the people of ``PEOPLE`` and some claims."""
+
+    everybody: bool
+    claims: Sequence[int] = ()
+
+
+EVERYBODY = Scope(everybody=True)
+
+
 def write_differences(
     *,
     region: str,
     month: Month,
+    covered: Month,
+    scope: Scope,
     leaf: str,
     batch_of: BatchOf,
-    void: Sequence[int],
+    void: Collection[int],
+    limited: Collection[int],
     at: datetime,
 ) -> sql.Composed:
-    """The statement that writes a county's lines and exceptions of a month."""
-    region_sql = sql.Literal(region)
-    return _WITH.format(
-        outcomes=outcomes(month, region),
-        due=due(month, region),
+    """The statement that writes a covered month's lines and exceptions into the run of ``month``.
+
+    ``limited``: items whose limit of back-pay lies after the covered month.
+    """
+    region_sql, covered_sql = sql.Literal(region), _date(covered)
+    people = None if scope.everybody else PEOPLE
+    claims = None if scope.everybody else list(scope.claims)
+    written = (_WRITTEN if scope.everybody else _WRITTEN_OF_SOME).format(
         region=region_sql,
-        month=sql.SQL("{}::date").format(sql.Literal(month.first)),
-        covered=sql.SQL("{}::date").format(sql.Literal(month.first)),
+        covered=covered_sql,
+        people=sql.Identifier(PEOPLE),
+        claims=sql.Literal(claims),
+    )
+    in_scope = sql.SQL("TRUE")
+    if not scope.everybody:
+        in_scope = sql.SQL("exception.person_id IN (SELECT person_id FROM {})").format(
+            sql.Identifier(PEOPLE)
+        )
+    return _STATEMENT.format(
+        outcomes=outcomes(covered, region, people=people),
+        due=due(covered, region, claims=claims),
+        written=written,
+        given_back=given_back(region, covered, void),
+        in_scope=in_scope,
+        account=account_state(),
+        limited=sql.Literal(sorted(limited)),
+        region=region_sql,
+        month=_date(month),
+        covered=covered_sql,
         void=sql.Literal(list(void)),
         at=sql.SQL("{}::timestamptz").format(sql.Literal(at)),
         leaf=sql.Identifier(leaf),
         batch=batch_of.as_sql(),
-        unsettled=_UNSETTLED.format(region=region_sql),
+        unsettled=_UNSETTLED.format(held=sql.Identifier(HELD)),
     )
+
+
+def _date(month: Month) -> sql.Composed:
+    return sql.SQL("{}::date").format(sql.Literal(month.first))

@@ -2,9 +2,11 @@
 
 Awards come from the determination, claims of organisations from the apps that announce them
 under ``payable_claims`` in the registry. A claim's relation has the columns (payable_id,
-person_id, item_id, part, payee_kind, payee_id, amount); it is due once, in the month of its
-approval.
+person_id, item_id, part, payee_kind, payee_id, amount), person and item may be NULL; it is due
+once, in the month of its approval. Its id is unique among all that announce claims.
 """
+
+from collections.abc import Collection
 
 from psycopg import sql
 
@@ -38,21 +40,30 @@ WHERE reason IS NULL AND outcome = 'entitled' AND NOT excluded AND amount > 0
 _DUE_CLAIMS = sql.SQL("""
 SELECT 'claim', payable_id, person_id, item_id, coalesce(part, ''), {covered}, payee_kind,
        payee_id, amount, NULL::bigint, '', NULL::bigint
-FROM ({relation}) AS claim
+FROM ({relation}) AS claim {chosen}
 """)
 
 
-def outcomes(month: Month, region: str) -> sql.Composed:
-    """One row per award live in the month, with the reason when it cannot be settled."""
-    return _OUTCOME.format(blocked=_BLOCKED, relation=award_outcomes(month, region))
+def outcomes(month: Month, region: str, *, people: str | None = None) -> sql.Composed:
+    """One row per award live in the month, with the reason when it cannot be settled.
+
+    ``people`` names a table with a column ``person_id``: only their awards.
+    """
+    return _OUTCOME.format(blocked=_BLOCKED, relation=award_outcomes(month, region, people=people))
 
 
-def due(month: Month, region: str) -> sql.Composed:
-    """What is to be paid for the month; reads the relation ``outcome``."""
+def due(month: Month, region: str, *, claims: Collection[int] | None = None) -> sql.Composed:
+    """What is to be paid for the month; reads the relation ``outcome``.
+
+    ``claims``: only these claims (None: all of the month).
+    """
     covered = sql.SQL("{}::date").format(sql.Literal(month.first))
+    chosen = sql.SQL("")
+    if claims is not None:
+        chosen = sql.SQL("WHERE payable_id = ANY({}::bigint[])").format(sql.Literal(list(claims)))
     parts = [_DUE_AWARDS.format(covered=covered)]
     parts += [
-        _DUE_CLAIMS.format(covered=covered, relation=claims(month, region))
-        for claims in registry.all(CLAIMS)
+        _DUE_CLAIMS.format(covered=covered, relation=relation(month, region), chosen=chosen)
+        for relation in registry.all(CLAIMS)
     ]
     return sql.SQL("\nUNION ALL\n").join(parts)

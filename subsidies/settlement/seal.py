@@ -23,6 +23,7 @@ SEALED = (
     "kind",
     "amount",
     "offset_amount",
+    "deducted_amount",
     "version_id",
     "tier",
     "standard_id",

@@ -21,6 +21,8 @@ from subsidies.batches.services import BatchError, move_batch
 from subsidies.batches.transitions import actions_from
 from subsidies.models import Batch, Line
 from subsidies.web import reads
+from subsidies.web.claim_words import claim_words
+from subsidies.web.payees import payees_of
 from subsidies.web.roles import MOVES, PAYOUT_ROLES
 from subsidies.web.steps import steps
 
@@ -85,19 +87,25 @@ def columns(rows: Sequence[Line], batch: Batch, user: Any) -> tuple[Column, ...]
     """Columns of a page of lines; names are read once for the page."""
     people = reads.people_of((row.person_id for row in rows), user)
     words = reads.words_of(rows, batch.region, Month.of(batch.month))
+    payees = payees_of(rows)
+    claims = claim_words(row.payable_id for row in rows if row.payable_kind == "claim")
+
+    def item(row: Line) -> Any:
+        known = claims.get(row.payable_id) if row.payable_kind == "claim" else None
+        if known is None:
+            return words.item(row)
+        return cells.link(known.label, known.url) if known.url else known.label
+
     return (
         Column("person", "姓名", lambda r: people.cell(r.person_id, "payouts"), head=True),
-        Column("item", "项目", words.item),
+        Column("item", "项目", item),
         Column("tier", "档次", words.tier),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
         Column("kind", "类别", lambda r: r.get_kind_display()),
-        Column("payee", "收款方", lambda r: _PAYEES.get(r.payee_kind, r.payee_kind)),
+        Column("payee", "收款方", payees.name),
         Column("amount", "金额（元）", lambda r: cells.money(r.amount), kind="money"),
         Column("cash", "实发（元）", lambda r: cells.money(r.cash), kind="money"),
     )
-
-
-_PAYEES = {"person": "本人", "institution": "养老机构", "carer": "照护人", "provider": "服务机构"}
 
 
 class MoveBatch(BatchMixin, View):

@@ -1,11 +1,13 @@
 """What the tests of the ledger share."""
 
 import pytest
+from psycopg import sql
 
 from eligibility.models import Catalogue, CatalogueItem
 from portal.lib.periods import Month
+from subsidies.batches.ends import end_lines
 from subsidies.batches.services import move_batch
-from subsidies.models import Batch
+from subsidies.models import Batch, Line
 from subsidies.settlement.county import settle_county
 from tests.factories import UserFactory
 from tests.factories.numbers import AT
@@ -19,6 +21,11 @@ def due(monkeypatch):
     """The due side, to be filled by the test."""
     side = DueSide()
     monkeypatch.setattr("subsidies.settlement.due.award_outcomes", side)
+    monkeypatch.setattr("subsidies.settlement.held.places_of", side.places)
+    # The payees of these tests are numbers without accounts.
+    monkeypatch.setattr(
+        "subsidies.settlement.difference.account_state", lambda: sql.SQL("NULL::text")
+    )
     return side
 
 
@@ -54,6 +61,8 @@ def advance(people):
         known = Batch.objects.get(pk=batch.pk)
         states = ["computed", *(target for _, target, _ in way)]
         for action, _, actor in way[states.index(known.state) : states.index(state)]:
+            if action == "settle":
+                _all_arrived(known)
             known = move_batch(
                 batch_id=batch.pk,
                 action=action,
@@ -64,6 +73,14 @@ def advance(people):
         return Batch.objects.get(pk=batch.pk)
 
     return go
+
+
+def _all_arrived(batch):
+    rows = Line.objects.filter(batch_id=batch.pk, cash__gt=0, ended=None)
+    end_lines(
+        batch_id=batch.pk, ends=dict.fromkeys(rows.values_list("pk", flat=True), "paid"),
+        actor=None, at=AT,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ class Row:
     part: str = ""
     suspended: bool = False
     excluded: bool = False
+    person: int | None = None
 
     def but(self, **changes):
         return replace(self, **changes)
@@ -31,9 +32,10 @@ class DueSide:
 
     def __init__(self):
         self.rows = []
+        self.months = {}
 
-    def __call__(self, month, region):
-        rows = [row for row in self.rows if row.region == region]
+    def __call__(self, month, region, *, people=None):
+        rows = [row for row in self.months.get(month, self.rows) if row.region == region]
         columns = sql.SQL(
             "award_id, person_id, item_id, code, part, region, outcome, amount, payee_kind,"
             " payee_id, suspended, version_id, tier, standard_id, excluded, per"
@@ -43,14 +45,28 @@ class DueSide:
                 _select(Row(0)), columns
             )
         union = sql.SQL(" UNION ALL ").join([_select(row) for row in rows])
-        return sql.SQL("SELECT * FROM ({}) AS t({})").format(union, columns)
+        chosen = sql.SQL("")
+        if people is not None:
+            chosen = sql.SQL("WHERE person_id IN (SELECT person_id FROM {})").format(
+                sql.Identifier(people)
+            )
+        return sql.SQL("SELECT * FROM ({}) AS t({}) {}").format(union, columns, chosen)
+
+    def places(self, region, covered, *, everybody):
+        """Where everybody paid by a county is now, when it is another county."""
+        rows = self.months.get(covered, self.rows)
+        found = {}
+        for row in rows:
+            if row.region != region:
+                found.setdefault(row.region, []).append(row.person or row.award)
+        return found
 
 
 def _select(row):
     payee = row.payee if row.payee is not None else (row.award if row.payee_kind else None)
     values = (
         (row.award, "bigint"),
-        (row.award, "bigint"),
+        (row.person or row.award, "bigint"),
         (row.item, "bigint"),
         (f"yongzhou-{row.item:02d}", "text"),
         (row.part, "text"),

@@ -17,8 +17,8 @@ from subsidies.runs.services import (
 )
 from subsidies.runs.waiting import RunFailed, wait_for
 from subsidies.settlement import county as settling
-from subsidies.settlement.county import lock_county
 from subsidies.settlement.leaves import leaf_table
+from subsidies.settlement.lock import lock_county
 from subsidies.tasks import compute_county_task
 from tests.factories.numbers import AT
 from tests.subsidies.conftest import JANUARY
@@ -74,10 +74,10 @@ class TestOneProcess:
         run = start()
         broken = run.counties.get(region=COUNTY)
 
-        def fail(month, region):
+        def fail(month, region, *, people=None):
             if region == COUNTY:
                 raise DatabaseError("disk full")
-            return due(month, region)
+            return due(month, region, people=people)
 
         monkeypatch.setattr("subsidies.settlement.due.award_outcomes", fail)
         with pytest.raises(DatabaseError):
@@ -166,33 +166,31 @@ class TestSeveral:
             real(*args)
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(settling.leaves, step, die)
-        with pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(settling.leaves, step, die)
             compute_county(county_id=run.counties.get().pk, at=AT)
         assert list(Line.objects.values_list("pk", "amount")) == before
-        monkeypatch.undo()
-        monkeypatch.setattr("subsidies.settlement.due.award_outcomes", due)
         compute_all(run)
         assert (run.state, Line.objects.count()) == ("done", 1)
 
     def test_whether_somebody_works_on_a_county_is_seen_from_outside(self, due):
         run = start("4311")
         counties = list(run.counties.all())
-        assert not worked_on(counties, JANUARY)
+        assert not worked_on(counties)
         started, finish = threading.Event(), threading.Event()
 
         def work():
             from django.db import transaction
 
             with transaction.atomic():
-                lock_county(region=COUNTY, month=JANUARY)
+                lock_county(region=COUNTY)
                 started.set()
                 finish.wait(10)
 
         thread = in_thread(work)
         started.wait(10)
-        assert worked_on(counties, JANUARY)
-        assert not worked_on([c for c in counties if c.region != COUNTY], JANUARY)
+        assert worked_on(counties)
+        assert not worked_on([c for c in counties if c.region != COUNTY])
         finish.set()
         thread.join()
 

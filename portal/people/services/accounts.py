@@ -9,7 +9,7 @@ from portal.lib.identifiers import IdentifierError, check_bank_account
 from portal.people.errors import PeopleError
 from portal.people.models import Account, Person
 from portal.people.names import cleaned
-from portal.people.services.base import Entry, leave_event, locked
+from portal.people.services.base import Entry, leave_change, leave_event, locked
 from portal.sealing import Sealed, blind_index
 
 
@@ -43,11 +43,7 @@ def set_account(
         cure = "由他人代领的请填写与本人关系和代领原因；否则请核对户名。"
         raise PeopleError(message, cure, field="agent_relation")
     entry = Entry(actor, "set_account", at, "登记账户", reason=reason or override, origin=origin)
-    former = Account.objects.filter(person=person, superseded_at__isnull=True).first()
-    if former is not None:
-        Account.objects.filter(pk=former.pk).update(
-            superseded_at=max(at, former.recorded_at), superseded_by_id=entry.actor_id
-        )
+    former = _supersede(person, at, entry)
     account = Account.objects.create(
         person=person,
         holder=holder,
@@ -62,8 +58,18 @@ def set_account(
         recorded_by_id=entry.actor_id,
     )
     before = None if former is None else _shown(former)
+    leave_change(person=person, from_day=at.date(), at=at, what=entry.event)
     leave_event(person=person, entry=entry, before=before, after=_shown(account))
     return account
+
+
+def _supersede(person: Person, at: datetime, entry: Entry) -> Account | None:
+    former = Account.objects.filter(person=person, superseded_at__isnull=True).first()
+    if former is not None:
+        Account.objects.filter(pk=former.pk).update(
+            superseded_at=max(at, former.recorded_at), superseded_by_id=entry.actor_id
+        )
+    return former
 
 
 @transaction.atomic
@@ -79,6 +85,7 @@ def set_account_state(
     account.save(update_fields=["state"])
     entry = Entry(actor, "set_account_state", at, "账户状态", reason=reason, origin=origin)
     after = {"last4": account.last4, "state": state}
+    leave_change(person=account.person, from_day=at.date(), at=at, what=entry.event)
     leave_event(person=account.person, entry=entry, before=before, after=after)
     return account
 

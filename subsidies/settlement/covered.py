@@ -1,0 +1,88 @@
+"""The covered months of a county's run: which, for whom, one statement each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from portal.lib.periods import Month
+from subsidies.models import Batch, SettledMonth
+from subsidies.models.batch import State
+from subsidies.settlement import touched
+from subsidies.settlement.back_pay import limited_items
+from subsidies.settlement.difference import EVERYBODY, BatchOf, Scope, write_differences
+from subsidies.settlement.held import hold_elsewhere
+
+#: From so many people on reading the whole county is cheaper than looking each of them up.
+FEW = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Where a run writes: its county, month, leaf and batches."""
+
+    region: str
+    month: Month
+    leaf: str
+    batch_of: BatchOf
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """A covered month: for everybody, or for those queued; ``opening``: never computed before."""
+
+    covered: Month
+    everybody: bool
+    opening: bool
+
+
+def months_to_settle(region: str, month: Month, below: Collection[str]) -> list[ToSettle]:
+    """The month of the run and every earlier one that can have changed, in order."""
+    never = touched.months_never_computed(region, below, month)
+    found = {covered: ToSettle(covered, everybody=True, opening=True) for covered in never}
+    for covered, count in touched.months_touched(region, month).items():
+        few = ToSettle(covered, everybody=count > FEW, opening=False)
+        found.setdefault(covered, few)
+    found[month] = ToSettle(month, everybody=True, opening=True)
+    return [found[covered] for covered in sorted(found)]
+
+
+def settle_months(into: Into, months: list[ToSettle]) -> None:
+    """Write the differences of each month, and note which were computed in full."""
+    void = list(
+        Batch.objects.filter(
+            region=into.region, month__gte=months[0].covered.first, state=State.VOID
+        ).values_list("pk", flat=True)
+    )
+    for one in months:
+        _settle(into, one, void)
+    SettledMonth.objects.bulk_create(
+        (
+            SettledMonth(region=into.region, covered=one.covered.first, first_at=into.at)
+            for one in months
+            if one.opening
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _settle(into: Into, one: ToSettle, void: list[int]) -> None:
+    claims = touched.take(into.region, one.covered)
+    scope = EVERYBODY if one.everybody else Scope(everybody=False, claims=claims)
+    hold_elsewhere(region=into.region, covered=one.covered, everybody=one.everybody)
+    limited = [] if one.opening else limited_items(into.region, one.covered, into.month)
+    statement = write_differences(
+        region=into.region,
+        month=into.month,
+        covered=one.covered,
+        scope=scope,
+        leaf=into.leaf,
+        batch_of=into.batch_of,
+        void=void,
+        limited=limited,
+        at=into.at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)  # type: ignore[arg-type]
