@@ -1,5 +1,6 @@
 """What eligibility adds to the pages of the core."""
 
+from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
 from portal.registry import registry
@@ -17,4 +18,5 @@ def announce() -> None:
     registry.add("menu", "calculator", CALCULATOR, order=25)
     registry.add("menu", "catalogue", CATALOGUE, order=80)
     registry.add("person_tab", "entitlements", ENTITLEMENTS, order=10)
+    registry.add("form_panel", "eligibility", BESIDE_THE_FORM, order=10)
     registry.add("labels", "eligibility", labels)

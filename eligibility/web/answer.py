@@ -3,13 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.web.labels import FINDING
 
 Item = Mapping[str, Any]
 REASONS = 6
 NEXT = 3
+#: Months a payment stands for, to weigh one against another; a single one counts as a year's.
+MONTHS = {"month": 1}
+
+
+class Wanted(NamedTuple):
+    """A question worth asking: how many open items it is part of, and what they could give a month."""
+
+    need: str
+    count: int
+    stake: Decimal
 
 
 @dataclass(slots=True)
@@ -55,14 +65,16 @@ class Answer:
                 return self.refused
 
     @property
-    def next(self) -> list[tuple[str, int]]:
-        """The questions that matter next, and how many open items each would help to settle."""
-        count: dict[str, int] = {}
+    def next(self) -> list["Wanted"]:
+        """The questions that matter next: the most money at stake first, then the most items."""
+        stakes: dict[str, Wanted] = {}
         for item in self.open:
+            monthly = Decimal(item["possible"] or 0) / MONTHS.get(item["per"], 12)
             for need in item["needs"]:
-                count[need] = count.get(need, 0) + 1
-        facts = (need for need in count if not need.startswith(FINDING))
-        return [(need, count[need]) for need in sorted(facts, key=lambda n: -count[n])[:NEXT]]
+                known = stakes.get(need, Wanted(need, 0, Decimal(0)))
+                stakes[need] = Wanted(need, known.count + 1, known.stake + monthly)
+        facts = [wanted for need, wanted in stakes.items() if not need.startswith(FINDING)]
+        return sorted(facts, key=lambda wanted: (-wanted.stake, -wanted.count))[:NEXT]
 
     @property
     def empty(self) -> bool:

@@ -10,9 +10,9 @@ from django.views.generic import View
 
 from eligibility.calculate import InputError, entitlements
 from eligibility.web.answer import Answer
-from eligibility.web.questions import Answers, Choice, read, sections
 from portal.lib.periods import Month, age_in_month
 from portal.people.facts import FACTS
+from portal.people.web.questions import Answers, Choice, read, sections
 from portal.regions import selectors as regions
 from portal.web.labels import FINDING, all_labels
 from portal.web.month import read_month
@@ -39,7 +39,7 @@ class Calculator(PageMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The answer to what has been filled in so far."""
-        template = "eligibility/answer.html" if request.htmx else "eligibility/calculator.html"
+        template = "eligibility/answer_part.html" if request.htmx else "eligibility/calculator.html"
         return self._answer(request, request.POST, template)
 
     def _answer(self, request: HttpRequest, posted: QueryDict, template: str) -> HttpResponse:

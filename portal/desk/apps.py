@@ -9,3 +9,9 @@ class DeskConfig(AppConfig):
     name = "portal.desk"
     label = "desk"
     verbose_name = "经办台"
+
+    def ready(self) -> None:
+        """Announce what the desk adds; imports wait until the models are there."""
+        from portal.desk.web.announce import announce
+
+        announce()

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+
+from portal.lib.periods import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,36 @@ class PersonTab:
     template: str
     context: Callable[[HttpRequest, Any], Mapping[str, Any]]
     roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What has been typed into the form that registers a person, as far as it can be read.
+
+    ``facts`` are those of DESIGN §8 (dates as text), ``posted`` every field.
+    """
+
+    facts: Mapping[str, Any]
+    posted: QueryDict
+    month: Month
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class FormPanel:
+    """What an app adds to the form that registers a person (kind ``form_panel``).
+
+    ``answer(typed)`` fills ``answer_template`` beside the form; ``asked(typed)`` fills
+    ``asked_template``, questions of its own, of which ``errors(typed)`` tells by field what is
+    wrong; ``save(actor, person, typed, at, origin)`` keeps them in the registration's transaction.
+    """
+
+    answer_template: str
+    answer: Callable[[Typed], Mapping[str, Any]]
+    asked_template: str
+    asked: Callable[[Typed], Mapping[str, Any]]
+    errors: Callable[[Typed], Mapping[str, str]]
+    save: Callable[[Any, Any, Typed, datetime, str], None]
 
 
 def allowed(user: Any, roles: frozenset[str]) -> bool:

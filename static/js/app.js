@@ -149,9 +149,46 @@
     document.querySelectorAll("form[data-draft]").forEach(bringDraft);
   });
 
+  /* A form sent once is not sent again by a second click. */
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  /* Enter (and a scanner's) goes to the next question instead of sending a half-filled form. */
+  document.addEventListener("keydown", function (event) {
+    const field = event.target;
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (!field.matches("form[data-enter-next] input:not([type=submit])")) return;
+    event.preventDefault();
+    const all = Array.from(field.form.elements).filter(
+      (each) =>
+        each.type !== "hidden" &&
+        !["BUTTON", "FIELDSET"].includes(each.tagName) &&
+        each.offsetParent !== null &&
+        (each.type !== "radio" || each.checked || each.name === field.name)
+    );
+    const next = all.slice(all.indexOf(field) + 1).find((each) => each.name !== field.name);
+    if (next) next.focus();
+  });
+
+  /* What is wrong with a sent form is read first. */
+  document.addEventListener("DOMContentLoaded", function () {
+    const wrong = document.querySelector("[data-wrong]");
+    if (wrong) (wrong.querySelector("[autofocus]") || wrong).focus();
+  });
+
   /* A read ID number answers birth date and sex. */
   function foldKnown() {
-    const form = document.getElementById("calc");
+    const form = document.querySelector("form.calc");
     if (form) form.classList.toggle("id-known", Boolean(form.querySelector(".fact-read")));
   }
 

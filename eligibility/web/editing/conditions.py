@@ -199,7 +199,7 @@ def mark(lines: list[Line], path: str, message: str) -> bool:
 
 def fact_groups(words: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be compared, in groups; ``words``: readings and findings by code."""
-    from eligibility.web.questions import TITLES
+    from portal.people.web.questions import TITLES
 
     groups: dict[str, list[tuple[str, str]]] = {"年龄与失能程度": []}
     for name, fact in TESTABLE.items():

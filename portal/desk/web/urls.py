@@ -1,5 +1,20 @@
 """Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.desk.web import drafts, transfers
+from portal.desk.web.registration import views as registration
+
+app_name = "desk"
+urlpatterns = [
+    path("register/", registration.Register.as_view(), name="register"),
+    path("register/answer/", registration.Answer.as_view(), name="answer"),
+    path("register/relatives/", registration.Relatives.as_view(), name="relatives"),
+    path("register/<uuid:token>/", registration.OpenDraft.as_view(), name="draft"),
+    path("drafts/", drafts.Drafts.as_view(), name="drafts"),
+    path("drafts/<uuid:token>/<slug:step>/", drafts.DraftStep.as_view(), name="draft_step"),
+    path("transfers/", transfers.Transfers.as_view(), name="transfers"),
+    path("transfers/ask/", transfers.AskTransfer.as_view(), name="ask_transfer"),
+    path("transfers/<int:pk>/<slug:step>/", transfers.TransferStep.as_view(), name="transfer_step"),
+    path("people/<int:pk>/transfer/", transfers.OfferTransfer.as_view(), name="offer_transfer"),
+]

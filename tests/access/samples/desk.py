@@ -1,7 +1,11 @@
 """Samples of the caseworker's desk: registering, events, drafts, saved lists, imports."""
 
+from uuid import uuid4
+
+from portal.desk.services import keep_draft
 from portal.people.services import attach
-from tests.access.samples.base import person
+from tests.access.samples.base import NAME, person
+from tests.factories import TransferFactory, region
 from tests.factories.files import jpeg
 from tests.factories.numbers import AT
 
@@ -11,6 +15,21 @@ def paper():
     return attach(actor=None, person=person(), title="身份证", name="a.jpg", content=jpeg(), at=AT)
 
 
+def draft(user):
+    """A draft of a user's own."""
+    return keep_draft(
+        actor=user, token=uuid4(), kind="registration", title=NAME, fields={"name": [NAME]}, at=AT
+    )
+
+
+def transfer():
+    """A file of 冷水滩区 that 祁阳市 asks for."""
+    return TransferFactory(person=person(), to_region=region("431181"))
+
+
 SAMPLES = {
     "paper": lambda user: {"pk": paper().pk},
+    "draft": lambda user: {"token": draft(user).token},
+    "draft_step": lambda user: {"token": draft(user).token, "step": "discard"},
+    "transfer_step": lambda user: {"pk": transfer().pk, "step": "accept"},
 }

@@ -12,6 +12,8 @@ from portal.people.facts import FACTS, Fact, FactError, parse_value
 from portal.regions.tree import RegionTree
 
 RARE = "rare"
+UNKNOWN = "不清楚"
+PRESUMED = "推定"
 TITLES = {
     "identity": "身份",
     "registration": "户籍与居住",
@@ -74,22 +76,27 @@ class Answers:
     id_hint: str
 
 
-def sections(posted: QueryDict, tree: RegionTree) -> list[Section]:
-    """The form, in the order a clerk asks."""
+def sections(posted: QueryDict, tree: RegionTree, *, presuming: bool = False) -> list[Section]:
+    """The form, in the order a clerk asks; ``presuming`` says so where no answer is needed."""
     by_section: dict[str, list[Question]] = {key: [] for key in TITLES}
     for fact in FACTS.values():
-        by_section[_section_of(fact)].append(question(fact, posted, tree))
+        section = section_of(fact)
+        unknown = PRESUMED if presuming and section == RARE else UNKNOWN
+        by_section[section].append(question(fact, posted, tree, unknown=unknown))
     by_section["income"].sort(key=lambda q: not q.half)
     return [Section(key, TITLES[key], tuple(found)) for key, found in by_section.items()]
 
 
-def _section_of(fact: Fact) -> str:
+def section_of(fact: Fact) -> str:
+    """The heading a fact is asked under: its own, or that of the rare ones."""
     if fact.name in ALWAYS_ASKED or not fact.presumes:
         return fact.section if fact.section in TITLES else RARE
     return RARE
 
 
-def question(fact: Fact, posted: QueryDict, tree: RegionTree) -> Question:
+def question(
+    fact: Fact, posted: QueryDict, tree: RegionTree, *, unknown: str = UNKNOWN
+) -> Question:
     """One fact's control with the posted answer chosen."""
     if fact.kind == "list":
         return Question(fact, "list", "", tuple(_list_choices(fact, posted)))
@@ -98,14 +105,14 @@ def question(fact: Fact, posted: QueryDict, tree: RegionTree) -> Question:
         return Question(fact, "date", value)
     if fact.kind == "region":
         return Question(fact, "region", value, groups=tuple(_region_groups(fact, value, tree)))
-    return Question(fact, "seg", value, tuple(_seg_choices(fact, value)))
+    return Question(fact, "seg", value, tuple(_seg_choices(fact, value, unknown)))
 
 
-def _seg_choices(fact: Fact, value: str) -> Iterator[Choice]:
+def _seg_choices(fact: Fact, value: str, unknown: str) -> Iterator[Choice]:
     for code, label in fact.values.items():
         text = str(code).lower() if fact.kind == "bool" else str(code)
         yield Choice(text, label, value == text)
-    yield Choice("", "不清楚", value == "")
+    yield Choice("", unknown, value == "")
 
 
 def _list_choices(fact: Fact, posted: QueryDict) -> Iterator[Choice]:

@@ -1,0 +1,1 @@
+"""Findings: what only a caseworker can find, recorded with date and evidence."""

@@ -1,0 +1,5 @@
+"""Who works at the desk."""
+
+from portal.accounts import roles
+
+DESK_ROLES = frozenset({roles.CASEWORKER})
