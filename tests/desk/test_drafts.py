@@ -69,9 +69,10 @@ def test_a_draft_is_its_owners_alone(clerk):
 
 def test_discarded_comes_back_and_is_forgotten_after_a_while(clerk):
     draft = kept(clerk.user)
-    step = lambda name: clerk.post(
-        reverse("desk:draft_step", args=[draft.token, name]), follow=True
-    )  # noqa: E731
+
+    def step(name):
+        return clerk.post(reverse("desk:draft_step", args=[draft.token, name]), follow=True)
+
     assert "已丢弃草稿“样例甲”" in step("discard").content.decode()
     assert "草稿已丢弃" in step("discard").content.decode()
     assert "刚丢弃的" in clerk.get(reverse("desk:drafts")).content.decode()
