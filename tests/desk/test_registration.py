@@ -190,5 +190,5 @@ def test_a_clerk_of_a_prefecture_chooses_the_county(db):
 
 
 def test_a_token_that_is_none_is_no_form(clerk):
-    assert send(clerk, token="x").status_code == 404
-    assert send(clerk, "answer", token=None).status_code == 404
+    assert send(clerk, token="x").status_code == 400
+    assert send(clerk, "answer", token=None).status_code == 400

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -44,11 +45,11 @@ class Registration(PageMixin, View):
         return Form(self.request.user, posted, self.month, timezone.localdate())
 
     def token(self, posted: QueryDict) -> UUID:
-        """The form's own name; 404 for anything that is none."""
+        """The form's own name; BadRequest for anything that is none."""
         try:
             return UUID(posted.get("token", ""))
         except ValueError:
-            raise Http404 from None
+            raise BadRequest("表单缺少编号，请重新打开登记页。") from None
 
     def keep(self, form: Form) -> Draft:
         """Keep what was typed as a draft."""
