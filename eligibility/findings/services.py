@@ -39,26 +39,7 @@ def record_finding(
         raise PeopleError("经办认定要写明依据。", "请写明看了什么材料、问了谁。", field=field)
     person = locked(person)
     entry = Entry(actor, "record_finding", at, WHAT, found_on, evidence, origin=origin)
-    touched = Finding.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=from_month.first),
-        person=person,
-        code=code,
-        superseded_at__isnull=True,
-    )
-    old = list(touched)
-    touched.update(superseded_at=at, superseded_by=entry.actor_id)
-    for row in old:
-        if row.valid_from < from_month.first:
-            Finding.objects.create(
-                person=person,
-                code=code,
-                value=row.value,
-                valid_from=row.valid_from,
-                valid_to=from_month.first,
-                found_on=row.found_on,
-                evidence=row.evidence,
-                recorded_by=row.recorded_by,
-            )
+    old = _supersede(person, code, from_month, at, entry.actor_id)
     made = Finding.objects.create(
         person=person,
         code=code,
@@ -73,3 +54,30 @@ def record_finding(
     after = {"code": code, "value": value, "from": from_month.first, "found_on": found_on}
     leave_event(person=person, entry=entry, before=before if old else None, after=after)
     return made
+
+
+def _supersede(
+    person: Person, code: str, from_month: Month, at: datetime, actor_id: int | None
+) -> list[Finding]:
+    """Supersede what reaches into ``from_month`` or later; the months before it stay."""
+    touched = Finding.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=from_month.first),
+        person=person,
+        code=code,
+        superseded_at__isnull=True,
+    )
+    old = list(touched)
+    touched.update(superseded_at=at, superseded_by=actor_id)
+    for row in old:
+        if row.valid_from < from_month.first:
+            Finding.objects.create(
+                person=person,
+                code=code,
+                value=row.value,
+                valid_from=row.valid_from,
+                valid_to=from_month.first,
+                found_on=row.found_on,
+                evidence=row.evidence,
+                recorded_by=row.recorded_by,
+            )
+    return old
