@@ -64,7 +64,7 @@ def errors(typed: Typed) -> dict[str, str]:
     return wrong
 
 
-def save(actor: Any, person: Person, typed: Typed, at: datetime, origin: str) -> None:
+def record(actor: Any, person: Person, typed: Typed, at: datetime, origin: str) -> None:
     """Record the answered findings from the month of the registration."""
     for code, value in _found(typed):
         day = _day(typed, code)
@@ -97,5 +97,5 @@ def _day(typed: Typed, code: str) -> date | FactError:
 
 
 ENTITLEMENTS: FormPanel = FormPanel(
-    "eligibility/answer.html", answer, "eligibility/findings_form.html", asked, errors, save
+    "eligibility/answer.html", answer, "eligibility/findings_form.html", asked, errors, record
 )

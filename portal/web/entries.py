@@ -78,7 +78,7 @@ class FormPanel:
 
     ``answer(typed)`` fills ``answer_template`` beside the form; ``asked(typed)`` fills
     ``asked_template``, questions of its own, of which ``errors(typed)`` tells by field what is
-    wrong; ``save(actor, person, typed, at, origin)`` keeps them in the registration's transaction.
+    wrong; ``record(actor, person, typed, at, origin)`` keeps them in the registration's transaction.
     """
 
     answer_template: str
@@ -86,7 +86,7 @@ class FormPanel:
     asked_template: str
     asked: Callable[[Typed], Mapping[str, Any]]
     errors: Callable[[Typed], Mapping[str, str]]
-    save: Callable[[Any, Any, Typed, datetime, str], None]
+    record: Callable[[Any, Any, Typed, datetime, str], None]
 
 
 def allowed(user: Any, roles: frozenset[str]) -> bool:

@@ -147,7 +147,7 @@ class Register(Registration):
         if not form.check():
             return self.show(form, token, status=422)
         try:
-            person = self.save(form, token)
+            person = self.register(form, token)
         except Unconfirmed:
             return self.show(form, token, status=422, unconfirmed=True)
         except FactErrors as error:
@@ -170,13 +170,13 @@ class Register(Registration):
         messages.success(self.request, "已存为草稿，随时可以接着填。")
         return HttpResponseRedirect(reverse("desk:drafts"))
 
-    def save(self, form: Form, token: UUID) -> Person:
+    def register(self, form: Form, token: UUID) -> Person:
         """One call of the domain."""
         if form.new is None:
             raise DeskError("表单没有读全。", "请刷新页面后再试。")
         typed = form.typed
         extras = [
-            lambda actor, person, at, origin, panel=panel: panel.save(
+            lambda actor, person, at, origin, panel=panel: panel.record(
                 actor, person, typed, at, origin
             )
             for panel in panels()
