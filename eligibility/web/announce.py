@@ -1,5 +1,6 @@
 """What eligibility adds to the pages of the core."""
 
+from eligibility.web.applications.announce import announce as announce_applications
 from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
@@ -20,3 +21,4 @@ def announce() -> None:
     registry.add("person_tab", "entitlements", ENTITLEMENTS, order=10)
     registry.add("form_panel", "eligibility", BESIDE_THE_FORM, order=10)
     registry.add("labels", "eligibility", labels)
+    announce_applications()

@@ -19,6 +19,7 @@ from eligibility.applications.services.publicity import (
 from eligibility.applications.services.reaching import assign, log_call, reopen
 from eligibility.applications.services.setting import (
     add_paper,
+    end_layout,
     end_paper,
     save_layout,
     set_handling,
@@ -47,6 +48,7 @@ __all__ = [
     "check",
     "confirm_stop",
     "decide_objection",
+    "end_layout",
     "end_paper",
     "fail_county",
     "file_applications",

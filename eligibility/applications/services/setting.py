@@ -160,3 +160,17 @@ def save_layout(
         after={"name": row.name, "columns": row.columns}, at=at,
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def end_layout(*, layout: Layout, actor: Any, at: datetime) -> Layout:
+    """Take a layout out of use; files made with it stay as they are."""
+    row = Layout.objects.select_for_update(of=("self",)).get(pk=layout.pk)
+    if row.ended_at is None:
+        row.ended_at, row.ended_by = at, actor
+        row.save(update_fields=["ended_at", "ended_by"])
+        record(
+            actor=actor, action="layout.end", subject_kind="layout", subject_id=row.pk,
+            before=None, after={"name": row.name}, at=at,
+        )  # fmt: skip
+    return row
