@@ -54,12 +54,17 @@ class Enter(Page):
     person: Person
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form."""
+        """The form; without a person, the list to choose one from."""
+        if not request.GET.get("person"):
+            messages.info(request, "先在人员里找到申请人，再从档案的“申请”里新建。")
+            return HttpResponseRedirect(reverse("people:list"))
         self.person = reads.person_or_404(request, request.GET.get("person", ""))
         return self.render_to_response(self.get_context_data(data={}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Drafts of what is ticked; an error keeps the form as it was typed."""
+        if not request.POST.get("person"):
+            return HttpResponseRedirect(reverse("people:list"))
         self.person = reads.person_or_404(request, request.POST.get("person", ""))
         try:
             filing = services.file_applications(

@@ -149,11 +149,15 @@ class NewNotice(Page):
     roles = CASE_ROLES
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form."""
+        """The form; without a subject, the list to choose one from."""
+        if not self._named(request.GET):
+            return HttpResponseRedirect(reverse("applications:list"))
         return self.render_to_response(self._context(request.GET))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Issue it."""
+        if not self._named(request.POST):
+            return HttpResponseRedirect(reverse("applications:list"))
         application, stop = self._subject(request.POST)
         try:
             notice = services.issue_notice(
@@ -170,6 +174,10 @@ class NewNotice(Page):
             return self.render_to_response(context, status=422)
         messages.success(request, "已制作告知书，正文已存档。请打印、盖章后送达。")
         return HttpResponseRedirect(reverse("applications:notice", args=[notice.pk]))
+
+    @staticmethod
+    def _named(data: Any) -> bool:
+        return bool(data.get("application") or data.get("stop"))
 
     def _subject(self, data: Any) -> tuple[Application | None, Stop | None]:
         user = self.request.user

@@ -11,6 +11,7 @@ from eligibility.web.applications import (
     papers,
     publicity,
     stops,
+    sweeping,
     unclaimed,
 )
 
@@ -30,8 +31,8 @@ urlpatterns = [
     path("stops/propose/<int:pk>/", stops.ProposeStop.as_view(), name="propose_stop"),
     path("changes/", stops.Changes.as_view(), name="changes"),
     path("unclaimed/", unclaimed.UnclaimedList.as_view(), name="unclaimed"),
-    path("unclaimed/sweep/", unclaimed.StartSweep.as_view(), name="start_sweep"),
-    path("unclaimed/sweep/progress/", unclaimed.SweepProgress.as_view(), name="sweep_progress"),
+    path("unclaimed/sweep/", sweeping.StartSweep.as_view(), name="start_sweep"),
+    path("unclaimed/sweep/progress/", sweeping.SweepProgress.as_view(), name="sweep_progress"),
     path("unclaimed/assign/", unclaimed.Assign.as_view(), name="assign"),
     path("unclaimed/<int:pk>/", unclaimed.UnclaimedPage.as_view(), name="unclaimed_entry"),
     path("unclaimed/<int:pk>/call/", unclaimed.LogCall.as_view(), name="call"),

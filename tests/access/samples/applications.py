@@ -18,6 +18,13 @@ from tests.factories import UserFactory, region
 from tests.factories.numbers import AT
 
 MONTH = date(2024, 1, 1)
+DETERMINATION = {
+    "code": "sample-01", "part": None, "name": "样例津贴", "outcome": "entitled",
+    "amount": "50.00", "possible": None, "per": "month", "unit": "person", "bound": "exactly",
+    "cap": None, "payee": "person", "excluded_by": [], "needs": [], "payee_needs": [],
+    "provides": [], "basis": {"kind": "catalogue", "document": None, "status": "official"},
+    "why": None, "sentence": "样例", "source": {"document": "样例〔2023〕1号", "clause": "第1项"},
+}  # fmt: skip
 
 
 def filing():
@@ -41,11 +48,10 @@ def application(state=State.PUBLICITY):
     """A public application."""
     entered = filing()
     by, another = entered.entered_by, UserFactory()
-    source = {"document": "样例〔2023〕1号", "clause": "附件第1项"}
     return Application.objects.create(
         filing=entered, person=entered.person, region=region(), item=item(), name="样例津贴",
         month=MONTH, outcome="entitled", amount="50.00", per="month", state=state,
-        determination={"source": source, "basis": {}, "sentence": "", "name": "样例津贴"},
+        determination=DETERMINATION,
         publicity=publicity(), entered_at=AT, entered_by=by, submitted_at=AT, submitted_by=by,
         checked_at=AT, checked_by=another, published_at=AT, published_by=another,
     )  # fmt: skip
