@@ -70,8 +70,9 @@ FROM what_if_now GROUP BY code, part ORDER BY code, part
 def request_what_if(*, row: Row, month: Month, actor: Any, at: datetime) -> WhatIf:
     """A trial to be computed by a worker; it changes nothing."""
     refuse_stranger(actor, row.region)
-    if kind_of(row).name == "lists":
-        raise EditingError("县级清单本身不改变待遇，没有可试算的内容。")
+    if kind_of(row).name in ("lists", "texts"):
+        label = kind_of(row).label
+        raise EditingError(f"{label}本身不改变待遇，没有可试算的内容。")
     counties = counties_under(tree(month), row.region)
     what_if = WhatIf.objects.create(
         kind=kind_of(row).name, row_id=row.pk, region=row.region, month=month.first,
