@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from portal.audit.services import record
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
+from portal.parties.services import set_party_account
 from portal.people.bulk import reserve_person_ids
 from portal.people.models import Person
 from portal.people.seeding.chunk import Chunk, chunks_of, first_number, write_chunk
@@ -43,7 +44,7 @@ def seed_people(
     far and the whole.
     """
     peopled = [place for place in places(tree(month), region, size) if place.people]
-    chunks = [chunk for chunk in _plan(peopled, seed, month) if not _is_there(chunk)]
+    chunks = [chunk for chunk in _plan(peopled, seed, month, at) if not _is_there(chunk)]
     wanted = sum(chunk.people for chunk in chunks)
     if not chunks:
         return 0
@@ -83,26 +84,31 @@ def _is_there(chunk: Chunk) -> bool:
 
 
 @transaction.atomic
-def _plan(peopled: list[Place], seed: int, month: Month) -> list[Chunk]:
+def _plan(peopled: list[Place], seed: int, month: Month, at: datetime) -> list[Chunk]:
     ids = reserve_person_ids(sum(place.people for place in peopled))
     first, chunks = ids.start, []
     for place in peopled:
-        homes = _homes(place)
+        homes = _homes(place, at)
         chunks += chunks_of(place, seed=seed, first_id=first, month=month, homes=homes)
         first += place.people
     # Large and small counties end together when every process always has a full chunk.
     return sorted(chunks, key=lambda chunk: (chunk.people < CHUNK, chunk.first_id))
 
 
-def _homes(place: Place) -> dict[str, tuple[int, ...]]:
-    """The county's homes, made when missing."""
+def _homes(place: Place, at: datetime) -> dict[str, tuple[int, ...]]:
+    """The county's homes with their accounts, made when missing."""
     found: dict[str, list[int]] = {"public": [], "private": []}
-    for name, kind, ownership in _HOMES:
-        home, _ = Organisation.objects.get_or_create(
+    for number, (name, kind, ownership) in enumerate(_HOMES, start=1):
+        home, made = Organisation.objects.get_or_create(
             name=f"{place.name}{name}（演示）",
             region_id=place.region_id,
             defaults={"kind": kind, "ownership": ownership},
         )
+        if made:
+            set_party_account(
+                actor=None, party=home, holder=home.name, bank="中国农业银行",
+                number=f"1899{place.region_id:08d}{number:04d}", at=at,
+            )  # fmt: skip
         found[ownership].append(home.pk)
     return {ownership: tuple(homes) for ownership, homes in found.items()}
 
