@@ -1,1 +1,1 @@
-"""Files that go to a bank: layouts as data, control sums."""
+"""Bank files: layouts as data, approved batches turned into files with control sums."""
