@@ -149,7 +149,7 @@ def test_a_dropped_file_may_be_uploaded_again(files, upload, finance):
     ("bank", "answer"), [("rural-commercial", rural), ("postal-savings", postal)]
 )
 def test_a_file_of_another_batch_is_refused_by_its_number(files, upload, bank, answer):
-    with pytest.raises(ReturnFileError, match="“99999”的回盘，不是 431103202401.* 的"):
+    with pytest.raises(ReturnFileError, match=r"“99999”的回盘，不是 431103202401.* 的"):
         upload(files[bank], answer(files[bank], reference="99999"))
 
 
@@ -161,7 +161,7 @@ def test_a_batch_number_in_a_row_is_compared_too(files, upload):
 
 def test_a_file_of_other_accounts_is_another_batch(files, upload):
     file, other = files["rural-commercial"], files["postal-savings"]
-    with pytest.raises(ReturnFileError, match="没有一行与报盘文件.*对得上（第4行"):
+    with pytest.raises(ReturnFileError, match=r"没有一行与报盘文件.*对得上（第4行"):
         upload(file, rural(file, rows=sent(other)))
 
 

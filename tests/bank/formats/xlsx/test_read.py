@@ -1,6 +1,6 @@
 """Workbooks that come back."""
 
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -40,7 +40,7 @@ def test_columns_are_found_by_their_titles_in_any_order():
 
 def test_numbers_and_days_become_texts():
     content = book(
-        TITLES, [1, 6217000012345678, 50, "成功", "", "", datetime(2024, 1, 22), 7], ["合计"]
+        TITLES, [1, 6217000012345678, 50, "成功", "", "", date(2024, 1, 22), 7], ["合计"]
     )
     (row,) = xlsx.read(content, RETURNS).rows
     assert row.values == {
