@@ -51,9 +51,9 @@ LEFT JOIN people_person AS person ON payee_kind = 'person' AND person.id = payee
 LEFT JOIN people_account AS own
     ON payee_kind = 'person' AND own.person_id = payee_id AND own.superseded_at IS NULL
 LEFT JOIN parties_organisation AS organisation
-    ON payee_kind IN ('institution', 'provider') AND organisation.id = payee_id
+    ON payee_kind IN ('institution', 'provider', 'employer') AND organisation.id = payee_id
 LEFT JOIN parties_organisationaccount AS theirs
-    ON payee_kind IN ('institution', 'provider') AND theirs.organisation_id = payee_id
+    ON payee_kind IN ('institution', 'provider', 'employer') AND theirs.organisation_id = payee_id
        AND theirs.superseded_at IS NULL
 LEFT JOIN parties_carer AS carer ON payee_kind = 'carer' AND carer.id = payee_id
 LEFT JOIN parties_careraccount AS carers

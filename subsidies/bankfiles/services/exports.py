@@ -30,6 +30,7 @@ _ACCOUNTS = {
     "person": Account,
     "institution": OrganisationAccount,
     "provider": OrganisationAccount,
+    "employer": OrganisationAccount,
     "carer": CarerAccount,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -233,11 +233,9 @@ class LayoutPage(LayoutFormPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save, look, publish or withdraw."""
         do = request.POST.get("do", "")
-        if do in ("save", "preview"):
-            return self.typed(do)
         steps = {"publish": publish_layout, "withdraw": withdraw_layout}
         if do not in steps:
-            raise Http404
+            return self.typed("save" if do == "save" else "preview")
         try:
             steps[do](draft=self.row, actor=request.user, at=timezone.now())
         except LayoutError as error:
