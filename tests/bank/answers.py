@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from subsidies.bankfiles.models import ExportRow
 from subsidies.bankfiles.samples import samples
 from subsidies.bankfiles.services.exports import _ACCOUNTS
+from subsidies.models import Line
 
 TITLES = [c["title"] for c in samples()["rural-commercial"]["body"]["returns"]["columns"]]
 
@@ -59,3 +60,19 @@ def farm(file, results=None, *, reference=None):
         head = f"{reference or file.reference},{number},\t{account},{amount}"
         lines.append(f"{head},{result},{code},{reason},2024/01/22,N{number}")
     return ("\r\n".join(lines) + "\r\n").encode("gb18030")
+
+
+def ends(file):
+    rows = ExportRow.objects.filter(file=file).order_by("number").select_related("end")
+    return [row.end.ended if hasattr(row, "end") else None for row in rows]
+
+
+def line_ends(file):
+    wanted = [line for row in ExportRow.objects.filter(file=file) for line in row.line_ids]
+    return sorted(
+        str(e) for e in Line.objects.filter(pk__in=wanted).values_list("ended", flat=True)
+    )
+
+
+def problems(returned):
+    return list(returned.rows.exclude(problem="").values_list("position", "problem", "cure"))

@@ -16,6 +16,7 @@ from subsidies.bankfiles.services import (
     set_brief,
 )
 from subsidies.models import Batch
+from subsidies.reconciliation.services import apply_return, read_return
 from tests.factories import AccountFactory, PersonFactory, UserFactory
 from tests.factories.numbers import AT
 from tests.subsidies.conftest import advance, due, gazetted_item, people, settle  # noqa: F401
@@ -46,20 +47,22 @@ def manager(db):
 @pytest.fixture
 def layouts(finance, manager):
     """The samples in force in 冷水滩区."""
-    made = {}
-    for bank, sample in samples().items():
-        draft = draft_layout(
+    return {
+        bank: BankLayout.objects.create(
             region=COUNTY,
             bank=bank,
             name=sample["name"],
             valid_from=date(2024, 1, 1),
             body=sample["body"],
             document=sample["document"],
-            actor=finance,
-            at=AT,
+            state="published",
+            drafted_at=AT,
+            drafted_by=finance,
+            published_at=AT,
+            published_by=manager,
         )
-        made[bank] = publish_layout(draft=draft, actor=manager, at=AT)
-    return made
+        for bank, sample in samples().items()
+    }
 
 
 @pytest.fixture
@@ -138,6 +141,29 @@ def three_banks(layouts, brief, approved):
     """Six people at three banks."""
     banks = list(BANKS) * 2
     return approved([(bank, f"{50 + n}.00", {}) for n, bank in enumerate(banks)])
+
+
+@pytest.fixture
+def files(three_banks, export):
+    """bank → bank file of an exported batch; two payments each."""
+    return {f.layout.bank: f for f in export(three_banks.batch).files.all()}
+
+
+@pytest.fixture
+def upload(finance):
+    def run(file, content, name="回盘", **more):
+        given = {"file": file, "name": name, "content": content, "actor": finance, "at": AT}
+        return read_return(**{**given, **more}).file
+
+    return run
+
+
+@pytest.fixture
+def applied(upload, finance):
+    def run(file, content):
+        return apply_return(returned=upload(file, content), actor=finance, at=AT)
+
+    return run
 
 
 def money(text):
