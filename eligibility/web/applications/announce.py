@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from eligibility.applications.demo import make_demo
 from eligibility.web.applications import panels
 from eligibility.web.applications.person import applications_tab
 from eligibility.web.applications.roles import CASE_ROLES, CLERKS
@@ -26,6 +27,9 @@ def lead_on(request: HttpRequest, person: Person) -> str | None:
     return f"{reverse('applications:enter')}?person={person.pk}"
 
 
+DEMO = ("办理申请、清查应享未享", make_demo)
+
+
 def announce() -> None:
     """Menu entries, a tab, panels, and where a registration leads; called from ``ready``."""
     entries: tuple[tuple[str, str, Any, int], ...] = (
@@ -34,6 +38,7 @@ def announce() -> None:
         ("person_tab", "applications", TAB, 12),
         ("home_panel", "applications.to_do", panels.to_do, 5),
         ("home_panel", "applications.notices", panels.notices, 10),
+        ("demo_step", "applications", DEMO, 10),
         ("after_registration", "applications", lead_on, 10),
     )
     for kind, key, value, order in entries:

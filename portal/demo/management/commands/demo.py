@@ -16,6 +16,8 @@ from tqdm import tqdm
 from portal.demo.logins import LOGINS, PASSWORD
 from portal.demo.services import make_logins
 from portal.demo.serving import HOST, port_is_free, serve
+from portal.lib.periods import Month
+from portal.registry import registry
 
 #: Values marked 演示, which exist only here.
 DEMO_VALUES = settings.BASE_DIR / "fixtures" / "demo"
@@ -63,6 +65,7 @@ class Command(BaseCommand):
                 f"核算 {month} 待遇（Celery）",
                 lambda: call_command("run_payout", region=region, month=month, wait=True),
             ),
+            *_announced(region, Month.parse(month)),
         ]
         begun = time.monotonic()
         for number, (label, step) in enumerate(steps, start=1):
@@ -81,6 +84,20 @@ class Command(BaseCommand):
         for login in LOGINS:
             self.stdout.write(f"  {login.username:<8} {login.display_name}")
         self.stdout.flush()
+
+
+def _announced(region: str, month: Month) -> list[tuple[str, Callable[[], object]]]:
+    """What apps add, announced as ``demo_step``: (label, callable(region=, month=, at=, today=)).
+
+    Each must be safe to repeat.
+    """
+
+    def step(run: Callable[..., object]) -> Callable[[], object]:
+        return lambda: run(
+            region=region, month=month, at=timezone.now(), today=timezone.localdate()
+        )
+
+    return [(label, step(run)) for label, run in registry.all("demo_step")]
 
 
 def _bar(done: int, total: int) -> str:

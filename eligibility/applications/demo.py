@@ -1,0 +1,131 @@
+"""Applications in every state and a worked-off list, for the demonstration; all people invented."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from eligibility.applications import services
+from eligibility.applications.documents.wording import application_notice
+from eligibility.applications.models import Application, Filing, Unclaimed, UnclaimedState
+from eligibility.applications.services import Choice, Visit
+from portal.accounts.models import User
+from portal.lib.periods import Month
+from portal.regions.selectors import tree
+
+COUNTY = "431103"
+#: How many applications stop in each state.
+PLAN = {
+    "draft": 3, "sent_back": 2, "submitted": 5, "checked": 4, "publicity": 5, "ripe": 5,
+    "approved": 4, "refused": 2, "withdrawn": 1,
+}  # fmt: skip
+PLACE, PHONE = "村（社区）公开栏", "0746-0000000"
+
+
+def make_demo(*, region: str, month: Month, at: datetime, today: date) -> int:
+    """Sweep the month and take some of the unclaimed on their way; how many applications.
+
+    Done already, or without the demonstration's logins, it changes nothing.
+    """
+    _sweep(region, month, at)
+    team = {u.username: u for u in User.objects.filter(username__in=("jingban", "fuhe", "shenpi"))}
+    here = tree(month).within(COUNTY, region)
+    if len(team) < 3 or not here or Filing.objects.filter(region__code=COUNTY).exists():
+        return 0
+    stages = [stage for stage, count in PLAN.items() for _ in range(count)]
+    made = 0
+    for stage, entry in zip(stages, _entries(), strict=False):
+        _one(stage, entry, team, at, today)
+        made += 1
+    _calls(team["jingban"], at, today)
+    return made
+
+
+def _sweep(region: str, month: Month, at: datetime) -> None:
+    sweep = services.start_sweep(month=month, region=region, actor=None, at=at)
+    for county in sweep.counties.values_list("region", flat=True):
+        services.sweep_county(sweep_id=sweep.pk, county=county, at=at)
+    services.finish_sweep(sweep_id=sweep.pk, at=at)
+
+
+def _entries() -> Iterator[Unclaimed]:
+    """Unclaimed monthly sums of the county, each of another person."""
+    seen = set()
+    rows = Unclaimed.objects.filter(
+        region__code=COUNTY, state=UnclaimedState.OPEN, per="month", outcome="entitled"
+    ).select_related("person", "item")
+    for row in rows.order_by("item__number", "pk"):
+        if row.person_id not in seen:
+            seen.add(row.person_id)
+            yield row
+
+
+def _one(stage: str, entry: Unclaimed, team: dict[str, User], at: datetime, today: date) -> None:
+    """One application, taken as far as its stage; each step by the right person."""
+    applied = today - timedelta(days=12)
+    filing = services.file_applications(
+        person=entry.person, visit=Visit(applied, Filing.Applicant.OFFICE), today=today,
+        choices=[Choice(entry.item.code, entry.part)], actor=team["jingban"], at=at,
+    )  # fmt: skip
+    row = filing.applications.get()
+    words: dict[str, Any] = {"application_id": row.pk, "at": at}
+    if stage == "draft":
+        return
+    services.submit(actor=team["jingban"], **words)
+    if stage in ("sent_back", "refused", "withdrawn"):
+        _turned_away(stage, row, team, words, today)
+        return
+    if stage == "submitted":
+        return
+    services.check(actor=team["fuhe"], **words)
+    if stage == "checked":
+        return
+    began = today if stage == "publicity" else today - timedelta(days=9)
+    row.refresh_from_db()
+    services.open_publicity(
+        applications=[row], from_day=began, place=PLACE, phone=PHONE, actor=team["jingban"],
+        at=at, today=began,
+    )  # fmt: skip
+    if stage == "approved":
+        services.approve(actor=team["shenpi"], today=today, **words)
+        _notice(row, team["jingban"], at, today)
+
+
+def _turned_away(
+    stage: str, row: Application, team: dict[str, User], words: dict[str, Any], today: date
+) -> None:
+    if stage == "sent_back":
+        services.send_back(actor=team["fuhe"], remark="请核对户籍地和银行账户后重新提交", **words)
+    elif stage == "withdrawn":
+        services.withdraw(actor=team["jingban"], remark="申请人要求改日再办", **words)
+    else:
+        services.refuse(
+            actor=team["fuhe"], remark="经核查已在外县享受同类待遇（演示）",
+            clause=f"{row.determination['source']['document']} "
+            f"{row.determination['source']['clause']}", **words,
+        )  # fmt: skip
+        _notice(row, team["jingban"], words["at"], today)
+
+
+def _notice(row: Application, actor: User, at: datetime, today: date) -> None:
+    row = Application.objects.select_related("filing", "award", "region", "person").get(pk=row.pk)
+    title, body = application_notice(row)
+    services.issue_notice(
+        application=row, title=title, body=body, signed=f"{row.region.name}民政局",
+        issued_on=today, actor=actor, at=at,
+    )  # fmt: skip
+
+
+def _calls(clerk: User, at: datetime, today: date) -> None:
+    """Some of the unclaimed assigned, and what came of the first calls."""
+    rows = list(
+        Unclaimed.objects.filter(region__code=COUNTY, state=UnclaimedState.OPEN).order_by("pk")[:6]
+    )
+    if not rows:
+        return
+    services.assign(entries=rows, clerk=clerk, actor=clerk, at=at)
+    outcomes = (("no_answer", ""), ("later", "下周赶集日再联系"), ("declined", "本人表示不领取"))
+    for row, (outcome, note) in zip(rows, outcomes, strict=False):
+        services.log_call(
+            entry=row, outcome=outcome, note=note, actor=clerk, at=at, today=today,
+            next_on=today + timedelta(days=5) if outcome == "later" else None,
+        )  # fmt: skip
