@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from eligibility.applications import services
+from eligibility.applications.deciding import decide
 from eligibility.applications.documents.wording import application_notice
 from eligibility.applications.models import Application, Filing, Unclaimed, UnclaimedState
 from eligibility.applications.services import Choice, Visit
@@ -33,7 +34,7 @@ def make_demo(*, region: str, month: Month, at: datetime, today: date) -> int:
         return 0
     stages = [stage for stage, count in PLAN.items() for _ in range(count)]
     made = 0
-    for stage, entry in zip(stages, _entries(), strict=False):
+    for stage, entry in zip(stages, _entries(Month.of(today)), strict=False):
         _one(stage, entry, team, at, today)
         made += 1
     _calls(team["jingban"], at, today)
@@ -47,14 +48,15 @@ def _sweep(region: str, month: Month, at: datetime) -> None:
     services.finish_sweep(sweep_id=sweep.pk, at=at)
 
 
-def _entries() -> Iterator[Unclaimed]:
-    """Unclaimed monthly sums of the county, each of another person."""
+def _entries(month: Month) -> Iterator[Unclaimed]:
+    """Unclaimed monthly sums of the county that are still due, each of another person."""
     seen = set()
     rows = Unclaimed.objects.filter(
         region__code=COUNTY, state=UnclaimedState.OPEN, per="month", outcome="entitled"
     ).select_related("person", "item")
     for row in rows.order_by("item__number", "pk"):
-        if row.person_id not in seen:
+        decided = decide(row.person_id, row.item.code, row.part, month)
+        if row.person_id not in seen and decided is not None and decided.outcome == "entitled":
             seen.add(row.person_id)
             yield row
 
