@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "subsidies.reconciliation",
     "subsidies.schemes",
     "facilities",
+    "employment",
     "gas_safety",
 ]
 

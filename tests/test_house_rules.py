@@ -10,8 +10,15 @@ from pathlib import Path
 from django.apps import apps
 
 PROJECT = Path(__file__).resolve().parent.parent
-APPS = ["portal", "eligibility", "subsidies", "facilities", "gas_safety"]
-HEIGHT = {"portal": 0, "eligibility": 1, "gas_safety": 1, "subsidies": 2, "facilities": 3}
+APPS = ["portal", "eligibility", "subsidies", "facilities", "gas_safety", "employment"]
+HEIGHT = {
+    "portal": 0,
+    "eligibility": 1,
+    "gas_safety": 1,
+    "subsidies": 2,
+    "facilities": 3,
+    "employment": 3,
+}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
 LONGEST_TEMPLATE = 150

@@ -1,0 +1,1 @@
+"""Employment of disabled people: quota, rewards, and later the people and their jobs."""
