@@ -83,7 +83,7 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
     excluded, joins = _yields(rules)
     return sql.SQL(
         "WITH found AS MATERIALIZED ({found}), suspended AS MATERIALIZED (SELECT DISTINCT award_id"
-        "  FROM eligibility_suspension WHERE from_month <= {month}"
+        "  FROM eligibility_suspension WHERE lifted_at IS NULL AND from_month <= {month}"
         "  AND (to_month IS NULL OR to_month >= {month}))"
         " SELECT w.id AS award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
         " {outcome} AS outcome, {amount} AS amount,"
