@@ -1,6 +1,7 @@
 """What eligibility adds to the pages of the core."""
 
 from eligibility.web.applications.announce import announce as announce_applications
+from eligibility.web.care.announce import announce as announce_care
 from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
@@ -22,3 +23,4 @@ def announce() -> None:
     registry.add("form_panel", "eligibility", BESIDE_THE_FORM, order=10)
     registry.add("labels", "eligibility", labels)
     announce_applications()
+    announce_care()
