@@ -168,6 +168,7 @@ class LifeStep(LifeOne):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do the step the button names."""
+        check = self.check
         action = request.POST.get("action", "")
         steps = {
             "seen": self._seen,
@@ -177,7 +178,7 @@ class LifeStep(LifeOne):
         }
         if action not in steps:
             refuse(request, "没有这个步骤。请刷新页面。")
-            return redirect("care:life_one", pk)
+            return redirect("care:life_one", check.pk)
         if action != "suspend" and not request.user.has_role(*CASEWORKERS):
             raise PermissionDenied("您的角色不能办理这一步。")
         try:
