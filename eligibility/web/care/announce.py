@@ -1,7 +1,9 @@
 """What care adds to the frame."""
 
+from eligibility.care.importing import RECORDS
 from eligibility.web.care.base import READERS
 from eligibility.web.care.panels import care_tab, reminders, visits
+from portal.importing.kinds import REGISTRY_KIND
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 
@@ -10,8 +12,9 @@ TAB = PersonTab("care", "服务", "care/person_tab.html", care_tab, READERS)
 
 
 def announce() -> None:
-    """A menu entry, two panels and a person's tab; called from ``AppConfig.ready``."""
+    """A menu entry, two panels, a person's tab and a kind of file; called from ``AppConfig.ready``."""
     registry.add("menu", "care", MENU, order=45)
     registry.add("home_panel", "care.visits", visits, order=30)
     registry.add("home_panel", "care.reminders", reminders, order=15)
+    registry.add(REGISTRY_KIND, RECORDS.key, RECORDS, order=20)
     registry.add("person_tab", "care", TAB, order=50)
