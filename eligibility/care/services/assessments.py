@@ -42,38 +42,48 @@ def record_assessment(
     """
     first, second = first_assessor.strip(), second_assessor.strip()
     _check(scores, raised_by, first, second, medical, assessed_on, today)
-    result = evaluate(scores, tuple(raised_by))
-    try:
-        with transaction.atomic():
-            made = Assessment.objects.create(
-                person=person,
-                form=FORM,
-                why=why,
-                assessed_on=assessed_on,
-                valid_until=valid_until(assessed_on, valid_months),
-                scores={code: scores[code] for code in ITEMS},
-                total=result.total,
-                level_before=result.level_before,
-                raised_by=[reason for reason in REASONS if reason in raised_by],
-                level=result.level,
-                first_assessor=first[:40],
-                second_assessor=second[:40],
-                medical=medical,
-                place=place.strip()[:60],
-                remark=remark.strip()[:300],
-                recorded_at=at,
-                recorded_by_id=getattr(actor, "pk", None),
-            )
-    except IntegrityError:
-        raise CareError(
-            f"{assessed_on} 的评估已经登记过。", "登错的请先撤回，再重新登记。", field="assessed_on"
-        ) from None
+    made = _keep(
+        person=person,
+        scores=scores,
+        raised_by=raised_by,
+        why=why,
+        assessed_on=assessed_on,
+        valid_until=valid_until(assessed_on, valid_months),
+        first_assessor=first[:40],
+        second_assessor=second[:40],
+        medical=medical,
+        place=place.strip()[:60],
+        remark=remark.strip()[:300],
+        recorded_at=at,
+        recorded_by_id=getattr(actor, "pk", None),
+    )
     after = {
         "assessment": made.pk, "total": made.total, "before": made.level_before, "level": made.level,
     }  # fmt: skip
     tell(actor=actor, action="assess", person_id=person.pk, at=at, after=after, origin=origin)
     _record_level(actor, person, made, made.level, at, origin)
     return made
+
+
+def _keep(*, scores: Mapping[str, int], raised_by: Collection[str], **columns: Any) -> Assessment:
+    """The row with the levels the points come to; CareError when the day has one already."""
+    result = evaluate(scores, tuple(raised_by))
+    try:
+        with transaction.atomic():
+            return Assessment.objects.create(
+                form=FORM,
+                scores={code: scores[code] for code in ITEMS},
+                total=result.total,
+                level_before=result.level_before,
+                raised_by=[reason for reason in REASONS if reason in raised_by],
+                level=result.level,
+                **columns,
+            )
+    except IntegrityError:
+        raise CareError(
+            f"{columns['assessed_on']} 的评估已经登记过。", "登错的请先撤回，再重新登记。",
+            field="assessed_on",
+        ) from None  # fmt: skip
 
 
 @transaction.atomic

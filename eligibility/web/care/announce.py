@@ -1,5 +1,6 @@
 """What care adds to the frame."""
 
+from eligibility.care.demo import make_demo
 from eligibility.care.importing import RECORDS
 from eligibility.web.care.base import READERS
 from eligibility.web.care.panels import care_tab, reminders, visits
@@ -7,8 +8,10 @@ from portal.importing.kinds import REGISTRY_KIND
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 
-MENU = MenuEntry("照护服务", "care:dues", "heart-handshake", READERS)
+MENU = MenuEntry("照护服务", "care:dues", "accessible", READERS)
 TAB = PersonTab("care", "服务", "care/person_tab.html", care_tab, READERS)
+
+DEMO = ("登记服务、评估和生存认证", make_demo)
 
 
 def announce() -> None:
@@ -16,5 +19,6 @@ def announce() -> None:
     registry.add("menu", "care", MENU, order=45)
     registry.add("home_panel", "care.visits", visits, order=30)
     registry.add("home_panel", "care.reminders", reminders, order=15)
+    registry.add("demo_step", "care", DEMO, order=30)
     registry.add(REGISTRY_KIND, RECORDS.key, RECORDS, order=20)
     registry.add("person_tab", "care", TAB, order=50)
