@@ -14,6 +14,8 @@ class FacilitiesConfig(AppConfig):
         """Announce the planning calculator and what stands behind claims."""
         from facilities.claiming.facts import claim_facts
         from facilities.planning import calculate  # noqa: F401
+        from facilities.web.announce import announce
         from portal.registry import registry
 
+        announce()
         registry.add("claim_facts", "facilities", claim_facts)

@@ -1,6 +1,5 @@
 """Reads of schemes and claims."""
 
-from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,6 +7,7 @@ from django.db.models import Q, QuerySet
 from eligibility.models.dated import State
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
+from subsidies.models import Batch, Line
 from subsidies.schemes.models import Claim, ClaimState, SchemeVersion
 
 
@@ -54,8 +54,25 @@ def live_of_scheme(scheme: str, *, without: int | None = None) -> QuerySet[Claim
     return rows.exclude(pk=without) if without else rows
 
 
-def claims_in(regions: Collection[str]) -> QuerySet[Claim]:
-    """Claims of some counties with what lists show."""
-    return Claim.objects.filter(region__in=regions).select_related(
-        "organisation", "version", "created_by", "submitted_by", "checked_by", "approved_by", "closed_by"
+def claims() -> QuerySet[Claim]:
+    """Claims with what lists and pages show of them."""
+    return Claim.objects.select_related(
+        "organisation__region", "version", "created_by", "submitted_by", "checked_by",
+        "approved_by", "closed_by",
     )  # fmt: skip
+
+
+def payment_of(claim: Claim) -> list[tuple[Line, Batch]]:
+    """The ledger's lines of an approved claim with their batches, oldest first; void ones left out."""
+    if claim.approved_month is None:
+        return []
+    lines = list(
+        Line.objects.filter(
+            region=claim.region,
+            month__gte=claim.approved_month,
+            payable_kind="claim",
+            payable_id=claim.pk,
+        ).order_by("month", "pk")
+    )
+    batches = Batch.objects.exclude(state="void").in_bulk({line.batch_id for line in lines})
+    return [(line, batches[line.batch_id]) for line in lines if line.batch_id in batches]

@@ -55,7 +55,8 @@ def ask(client, method, url, address):
 
 
 def right_role(address):
-    return sorted(access_of(address.name).roles or {CASEWORKER})[0]
+    entry = access_of(address.name)
+    return sorted(entry.writes or entry.roles or {CASEWORKER})[0]
 
 
 @named(CLOSED)

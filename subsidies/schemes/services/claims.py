@@ -246,11 +246,10 @@ def _refuse_stranger(actor: Any, organisation: Organisation) -> None:
 
 
 def _county(organisation: Organisation, day: date) -> str:
-    regions = tree(Month.of(day))
-    for code in regions.ancestors(organisation.region.code):
-        if regions.node(code).level == "county":
-            return code
-    raise SchemeError(f"{organisation.name}没有所在县市区。", cure="请更正机构的所在区划。")
+    county = tree(Month.of(day)).county_of(organisation.region.code)
+    if county is None:
+        raise SchemeError(f"{organisation.name}没有所在县市区。", cure="请更正机构的所在区划。")
+    return county
 
 
 def _moved_on(claim: Claim, doing: str) -> SchemeError:
