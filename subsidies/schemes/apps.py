@@ -24,9 +24,7 @@ class SchemesConfig(AppConfig):
         from portal.registry import registry
         from subsidies.schemes import calculate  # noqa: F401
         from subsidies.schemes.payable import due_claims
-        from subsidies.web.schemes.announce import announce
 
-        announce()
         registry.add("payable_claims", "schemes", due_claims)
 
         post_migrate.connect(_load, sender=self, dispatch_uid="schemes.load")

@@ -5,6 +5,7 @@ from portal.web.entries import MenuEntry, PersonTab
 from subsidies.web import panels
 from subsidies.web.person import payouts_tab
 from subsidies.web.roles import PAYOUT_ROLES
+from subsidies.web.schemes.announce import announce as announce_schemes
 
 MENU = MenuEntry("发放", "payouts", "cash", PAYOUT_ROLES)
 TAB = PersonTab("payouts", "发放", "subsidies/person_tab.html", payouts_tab, PAYOUT_ROLES)
@@ -17,3 +18,4 @@ def announce() -> None:
     registry.add("home_panel", "payouts.to_do", panels.to_do, order=10)
     registry.add("home_panel", "payouts.progress", panels.progress, order=10)
     registry.add("work_month", "payouts", panels.proposed_month)
+    announce_schemes()
