@@ -46,7 +46,7 @@ class RecordPage(InstitutionPage):
         form.instance.institution = institution
         if form.is_valid():
             try:
-                self.save(request, form.cleaned_data)
+                self.keep(request, form.cleaned_data)
             except FacilityError as error:
                 blame(form, error)
             else:
@@ -54,7 +54,7 @@ class RecordPage(InstitutionPage):
                 return redirect("facilities:home", institution.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def save(self, request: HttpRequest, values: dict[str, Any]) -> None:
+    def keep(self, request: HttpRequest, values: dict[str, Any]) -> None:
         """Write what the form says."""
         add_record(
             actor=request.user, institution=self.institution, kind=self.kind, values=values,
@@ -77,7 +77,7 @@ class ChangeRecord(RecordPage):
             raise Http404("没有这一条记录。")
         return found
 
-    def save(self, request: HttpRequest, values: dict[str, Any]) -> None:
+    def keep(self, request: HttpRequest, values: dict[str, Any]) -> None:
         """Write what the form says."""
         change_record(
             actor=request.user, row=self.row(), kind=self.kind, values=values, at=timezone.now(),
