@@ -4,9 +4,9 @@ from facilities.web.base import READERS
 from portal.registry import registry
 from portal.web.entries import MenuEntry
 
-MENU = MenuEntry("设施", "facilities:list", "building", READERS)
+MENU = MenuEntry("设施", "homes:list", "building", READERS)
 TABS = (
-    ("facilities:list", MenuEntry("设施登记", "facilities:list", "building")),
+    ("homes:list", MenuEntry("设施登记", "homes:list", "building")),
 )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class FacilityPage(Page):
 class InstitutionPage(FacilityPage):
     """A page of one institution of one's own area."""
 
-    tab = "facilities:list"
+    tab = "homes:list"
 
     @cached_property
     def institution(self) -> Institution:
@@ -58,8 +58,8 @@ class InstitutionPage(FacilityPage):
 
     def get_crumbs(self) -> Sequence[Crumb]:
         """Back to the register and to the home's page."""
-        home = reverse("facilities:home", args=[self.institution.pk])
-        return (Crumb("设施登记", reverse("facilities:list")), Crumb(str(self.institution), home))
+        home = reverse("homes:home", args=[self.institution.pk])
+        return (Crumb("设施登记", reverse("homes:list")), Crumb(str(self.institution), home))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the institution."""

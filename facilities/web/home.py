@@ -83,5 +83,5 @@ class AccountPage(InstitutionPage):
                 refuse(request, error)
             else:
                 say(request, "账户已登记，补贴审批后付到这里。")
-                return redirect("facilities:home", pk)
+                return redirect("homes:home", pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)

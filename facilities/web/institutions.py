@@ -34,7 +34,7 @@ def level_words(row: Any) -> Any:
 
 
 COLUMNS = (
-    Column("name", "名称", lambda r: cells.link(r, reverse("facilities:home", args=[r.pk])),
+    Column("name", "名称", lambda r: cells.link(r, reverse("homes:home", args=[r.pk])),
            sort="organisation__name", head=True, optional=False),
     Column("county", "县市区", lambda r: r.organisation.region.name, sort="organisation__region__code"),
     Column("township", "乡镇（街道）", lambda r: r.township or cells.DASH, hidden=True),
@@ -57,7 +57,7 @@ class InstitutionList(FacilityPage):
 
     template_name = "facilities/list.html"
     title = "设施登记"
-    tab = "facilities:list"
+    tab = "homes:list"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the same list as a file."""
@@ -101,12 +101,12 @@ class NewInstitution(FacilityPage):
 
     template_name = "facilities/institution_form.html"
     title = "登记设施"
-    tab = "facilities:list"
+    tab = "homes:list"
     roles = WRITERS
 
     def get_crumbs(self) -> list[Crumb]:
         """Back to the register."""
-        return [Crumb("设施登记", reverse("facilities:list"))]
+        return [Crumb("设施登记", reverse("homes:list"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """An empty form, or the one that was refused."""
@@ -128,7 +128,7 @@ class NewInstitution(FacilityPage):
                 blame(form, error)
             else:
                 say(request, f"已登记{row}。接着登记床位、人员和等级评定。")
-                return redirect("facilities:home", row.pk)
+                return redirect("homes:home", row.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
@@ -161,5 +161,5 @@ class EditInstitution(InstitutionPage):
                 blame(form, error)
             else:
                 say(request, "已保存。")
-                return redirect("facilities:home", pk)
+                return redirect("homes:home", pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)

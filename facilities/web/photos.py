@@ -41,7 +41,7 @@ class AddPhoto(InstitutionPage):
                 blame(form, error)
             else:
                 say(request, "照片已上传。")
-                return redirect("facilities:home", pk)
+                return redirect("homes:home", pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
@@ -68,4 +68,4 @@ class PhotoView(InstitutionPage):
         """Take the picture away."""
         remove_photo(actor=request.user, photo=self._photo(), at=timezone.now())
         say(request, "照片已删除，删除记录留在审计中。")
-        return redirect("facilities:home", pk)
+        return redirect("homes:home", pk)

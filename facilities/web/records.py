@@ -51,7 +51,7 @@ class RecordPage(InstitutionPage):
                 blame(form, error)
             else:
                 say(request, f"已保存{kind.label}。")
-                return redirect("facilities:home", institution.pk)
+                return redirect("homes:home", institution.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def keep(self, request: HttpRequest, values: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class ResidentList(InstitutionPage):
         gone = self.request.GET.get("state") == "gone"
         left = Q(left_on__lte=today)
         rows = rows.filter(left) if gone else rows.exclude(left)
-        url = lambda r: reverse("facilities:resident", args=[home.pk, r.pk])  # noqa: E731
+        url = lambda r: reverse("homes:resident", args=[home.pk, r.pk])  # noqa: E731
         columns = (
             Column("name", "姓名", lambda r: cells.link(r.name, url(r)), head=True, sort="name"),
             Column("category", "类别", lambda r: r.get_category_display(), sort="category"),
@@ -73,7 +73,7 @@ class Admit(InstitutionPage):
                 blame(form, error)
             else:
                 say(request, f"{made.name}已登记入住。")
-                return redirect("facilities:residents", pk)
+                return redirect("homes:residents", pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
@@ -121,6 +121,6 @@ class ResidentPage(InstitutionPage):
                 blame(form, error)
             else:
                 say(request, "已登记离开。" if leaving else "已登记新的能力等级。")
-                return redirect("facilities:resident", pk, row)
+                return redirect("homes:resident", pk, row)
         named = {"leave_form": form} if leaving else {"grade_form": form}
         return self.render_to_response(self.get_context_data(**named), status=422)

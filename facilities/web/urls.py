@@ -4,7 +4,7 @@ from django.urls import path
 
 from facilities.web import home, institutions, photos, records, residents
 
-app_name = "facilities"
+app_name = "homes"
 urlpatterns = [
     path("", institutions.InstitutionList.as_view(), name="list"),
     path("new/", institutions.NewInstitution.as_view(), name="new"),
