@@ -47,7 +47,9 @@ class Dues(CarePage):
         rows = self._filtered(chosen, everything)
         services = everything.order_by().values_list("service", flat=True).distinct()
         towns = everything.order_by("township").values_list("township", flat=True).distinct()
-        table = Table.of(self.request, COLUMNS, rows, caption="照护服务", default_sort="township")
+        table = Table.of(
+            self.request, columns_for(user), rows, caption="照护服务", default_sort="township"
+        )
         rounds = scoped(Round.objects.select_related("region"), user)
         rounds = list(rounds.filter(month=self.month.first))
         return super().get_context_data(
@@ -99,12 +101,12 @@ def _state(due: Due) -> Any:
 
 
 COLUMNS = (
-    Column("township", "乡镇（街道）", lambda d: d.township or cells.DASH, sort="township"),
-    Column("village", "村（社区）", lambda d: d.person.village or cells.DASH),
     Column("service", "服务", lambda d: service_name(d.service), sort="service"),
+    Column("state", "情况", _state),
+    Column("village", "村（社区）", lambda d: d.person.village or cells.DASH),
+    Column("township", "乡镇（街道）", lambda d: d.township or cells.DASH, sort="township"),
     Column("every", "频次", lambda d: WORDS[d.every]),
     Column("ends", "期限", lambda d: _until(d), kind="date", sort="ends"),
-    Column("state", "情况", _state),
     Column("item", "依据项目", lambda d: d.item.name, hidden=True),
 )
 
