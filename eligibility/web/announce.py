@@ -2,6 +2,7 @@
 
 from eligibility.web.applications.announce import announce as announce_applications
 from eligibility.web.care.announce import announce as announce_care
+from eligibility.web.change_preview import ENTITLEMENTS as BEFORE_SAVING
 from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
@@ -21,6 +22,7 @@ def announce() -> None:
     registry.add("menu", "catalogue", CATALOGUE, order=80)
     registry.add("person_tab", "entitlements", ENTITLEMENTS, order=10)
     registry.add("form_panel", "eligibility", BESIDE_THE_FORM, order=10)
+    registry.add("change_preview", "eligibility", BEFORE_SAVING, order=10)
     registry.add("labels", "eligibility", labels)
     announce_applications()
     announce_care()

@@ -13,5 +13,10 @@ TABLE: dict[str, Access] = {
     "desk:transfers": Access(Scope.ROWS, CASE),
     "desk:ask_transfer": Access(Scope.ROWS, CASEWORK, note="外县档案只答县名，限次并留痕"),
     "desk:transfer_step": Access(Scope.OBJECT, CASEWORK, sample="transfer_step"),
+    "desk:changes": Access(Scope.OBJECT, CASEWORK, sample="person"),
+    "desk:change": Access(Scope.OBJECT, CASEWORK, sample="person_event"),
+    "desk:undo": Access(Scope.OBJECT, CASEWORK, sample="person"),
+    "desk:contact": Access(Scope.OBJECT, CASEWORK, sample="person"),
+    "desk:household": Access(Scope.OBJECT, CASEWORK, sample="person"),
     "desk:offer_transfer": Access(Scope.OBJECT, CASEWORK, sample="person"),
 }

@@ -1,6 +1,6 @@
 """What apps announce to the pages: menu entries, home panels, person tabs, search answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -87,6 +87,22 @@ class FormPanel:
     asked: Callable[[Typed], Mapping[str, Any]]
     errors: Callable[[Typed], Mapping[str, str]]
     record: Callable[[Any, Any, Typed, datetime, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreview:
+    """What an app tells of a change before it is saved (kind ``change_preview``).
+
+    ``state(person, month)`` is asked before and, the change being made and then rolled back,
+    after; ``told(before, after)`` fills ``template``. ``differs`` is what the change does to a
+    month: the months between two in which it is the same are taken to be the same too, not
+    asked; without it every month is asked.
+    """
+
+    template: str
+    state: Callable[[Any, Month], Any]
+    told: Callable[[Mapping[Month, Any], Mapping[Month, Any]], Mapping[str, Any]]
+    differs: Callable[[Any, Any], Hashable] | None = None
 
 
 def allowed(user: Any, roles: frozenset[str]) -> bool:

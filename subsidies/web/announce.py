@@ -3,6 +3,7 @@
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 from subsidies.web import panels
+from subsidies.web.change_preview import MONEY
 from subsidies.web.person import payouts_tab
 from subsidies.web.roles import PAYOUT_ROLES
 from subsidies.web.schemes.announce import announce as announce_schemes
@@ -15,6 +16,7 @@ def announce() -> None:
     """The menu entry, a tab, two panels and the month to work on; called from ``ready``."""
     registry.add("menu", "payouts", MENU, order=50)
     registry.add("person_tab", "payouts", TAB, order=15)
+    registry.add("change_preview", "payouts", MONEY, order=20)
     registry.add("home_panel", "payouts.to_do", panels.to_do, order=10)
     registry.add("home_panel", "payouts.progress", panels.progress, order=10)
     registry.add("work_month", "payouts", panels.proposed_month)

@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import UserFactory, region
+from tests.oracle.loading import loaded
 
 
 def signed_in(**user):
@@ -27,16 +27,11 @@ def neighbour(db):
     return signed_in(region=region("431102"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def catalogues(django_db_setup, django_db_blocker):
-    """Loaded once a module, and taken away behind it."""
-    from django.db import connection
-
-    with django_db_blocker.unblock():
-        call_command("load_catalogue", verbosity=0)
+    """All of ``fixtures/catalogue``, taken back at the end."""
+    with django_db_blocker.unblock(), loaded():
         yield
-        call_command("flush", interactive=False, verbosity=0)
-        connection.close()
 
 
 def typed(**fields):

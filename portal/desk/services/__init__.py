@@ -1,5 +1,6 @@
 """Writes of the desk: keyword-only, atomic, audited."""
 
+from portal.desk.services.changes import apply_change
 from portal.desk.services.drafts import (
     discard_draft,
     finish_draft,
@@ -11,6 +12,7 @@ from portal.desk.services.filters import keep_filter, remove_filter
 from portal.desk.services.registration import register
 
 __all__ = [
+    "apply_change",
     "discard_draft",
     "finish_draft",
     "forget_drafts",

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from portal.desk.web import drafts, transfers
+from portal.desk.web import contact, drafts, households, transfers
+from portal.desk.web.changes import views as changes
 from portal.desk.web.registration import views as registration
 
 app_name = "desk"
@@ -17,4 +18,9 @@ urlpatterns = [
     path("transfers/ask/", transfers.AskTransfer.as_view(), name="ask_transfer"),
     path("transfers/<int:pk>/<slug:step>/", transfers.TransferStep.as_view(), name="transfer_step"),
     path("people/<int:pk>/transfer/", transfers.OfferTransfer.as_view(), name="offer_transfer"),
+    path("people/<int:pk>/changes/", changes.Choose.as_view(), name="changes"),
+    path("people/<int:pk>/changes/undo/", changes.Undo.as_view(), name="undo"),
+    path("people/<int:pk>/changes/<slug:event>/", changes.Change.as_view(), name="change"),
+    path("people/<int:pk>/contact/", contact.Contact.as_view(), name="contact"),
+    path("people/<int:pk>/household/", households.HouseholdPage.as_view(), name="household"),
 ]

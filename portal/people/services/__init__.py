@@ -27,6 +27,7 @@ from portal.people.services.transfers import (
     request_transfer,
     withdraw_transfer,
 )
+from portal.people.services.undo import undo_change, undoable
 
 __all__ = [
     "Found",
@@ -51,6 +52,8 @@ __all__ = [
     "set_account",
     "set_account_state",
     "split_household",
+    "undo_change",
+    "undoable",
     "update_particulars",
     "withdraw_attachment",
     "withdraw_death",

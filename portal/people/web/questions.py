@@ -141,7 +141,7 @@ def read(posted: QueryDict, tree: RegionTree, today: date) -> Answers:
     errors: dict[str, str] = {}
     for fact in FACTS.values():
         try:
-            value = parse_value(fact, _raw(fact, posted), text=True, tree=tree)
+            value = parse_value(fact, raw(fact, posted), text=True, tree=tree)
         except FactError as error:
             errors[fact.name] = str(error)
             continue
@@ -154,7 +154,8 @@ def read(posted: QueryDict, tree: RegionTree, today: date) -> Answers:
     return Answers(facts, errors, known, hint)
 
 
-def _raw(fact: Fact, posted: QueryDict) -> Any:
+def raw(fact: Fact, posted: QueryDict) -> Any:
+    """A fact as it was posted, for the parser."""
     if fact.kind != "list":
         return posted.get(fact.name, "")
     given = posted.getlist(fact.name)

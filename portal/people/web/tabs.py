@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.people import selectors
 from portal.people.facts import FACTS, SECTIONS, Fact, with_presumptions
 from portal.people.models import Circumstances, Person
+from portal.people.services import undoable
+from portal.people.web.roles import CASEWORK_ROLES
 from portal.regions.selectors import tree
 from portal.regions.tree import RegionTree
+from portal.web.entries import allowed
 from portal.web.month import work_month
 
 
@@ -59,7 +63,13 @@ def timeline_tab(request: HttpRequest, person: Person) -> dict[str, Any]:
             "pk", "display_name"
         )
     )
-    return {"events": list(_events(rows, names, tree(work_month(request))))}
+    undo = None
+    if allowed(request.user, CASEWORK_ROLES):
+        undo = undoable(rows, actor=request.user, today=timezone.localdate())
+    return {
+        "events": list(_events(rows, names, tree(work_month(request)))),
+        "undo": undo.isoformat() if undo else "",
+    }
 
 
 def _events(

@@ -31,5 +31,6 @@ SAMPLES = {
     "paper": lambda user: {"pk": paper().pk},
     "draft": lambda user: {"token": draft(user).token},
     "draft_step": lambda user: {"token": draft(user).token, "step": "discard"},
+    "person_event": lambda user: {"pk": person().pk, "event": "dibao"},
     "transfer_step": lambda user: {"pk": transfer().pk, "step": "accept"},
 }

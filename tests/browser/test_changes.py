@@ -1,0 +1,63 @@
+"""A death recorded late: what it does is seen, saved and undone."""
+
+from datetime import date
+
+import pytest
+
+from portal.people.models import Person
+from portal.people.selectors import current
+from tests.browser.conftest import overflow, sign_in, violations
+from tests.factories.people import CircumstancesFactory
+
+
+@pytest.fixture
+def somebody(world):
+    row = CircumstancesFactory(
+        person__name="样例辛",
+        person__birth_date=date(1940, 3, 10),
+        dibao=False,
+        tekun="none",
+        disability_kinds=[],
+        disability_level=0,
+    )
+    return row.person
+
+
+def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
+    sign_in(page)
+    page.goto(f"/people/{somebody.pk}/?month=2024-01")
+    page.click("text=情况有变化")
+    page.wait_for_url("**/changes/")
+    assert violations(page) == []
+    page.click(".choices a:has-text('死亡')")
+    page.fill("#day", "20240120")
+    page.wait_for_selector(".effects >> text=不再享受")
+    assert "自 2024年2月 起不再享受" in " ".join(page.inner_text("#answer").split())
+    page.screenshot(path="/tmp/desk_death.png")
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    page.fill("#evidence", "村委会证明")
+    first = page.get_attribute("[name=previewed]", "value")
+    page.wait_for_function(
+        "was => document.querySelector('[name=previewed]').value !== was", arg=first
+    )
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/timeline/")
+    assert current(somebody).last().died_on == date(2024, 1, 20)
+    page.screenshot(path="/tmp/desk_timeline.png")
+    page.click("text=撤销这次变化")
+    page.wait_for_selector("text=已撤销")
+    assert current(somebody).filter(died_on__isnull=False).count() == 0
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(
+    "path", ["changes/dibao/", "changes/past/", "contact/", "household/", "transfer/"]
+)
+def test_the_pages_of_a_change_are_accessible(world, page, path):
+    sign_in(page)
+    page.goto(f"/desk/people/{world.person.pk}/{path}")
+    page.screenshot(path=f"/tmp/desk_{path.strip('/').replace('/', '_')}.png")
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    assert Person.objects.filter(pk=world.person.pk).exists()
