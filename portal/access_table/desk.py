@@ -10,6 +10,8 @@ TABLE: dict[str, Access] = {
     "desk:draft": Access(Scope.OWN, CASEWORK, sample="draft"),
     "desk:drafts": Access(Scope.OWN, CASEWORK),
     "desk:draft_step": Access(Scope.OWN, CASEWORK, sample="draft_step"),
+    "desk:keep_filter": Access(Scope.OWN, CASE),
+    "desk:remove_filter": Access(Scope.OWN, CASE, sample="saved_filter"),
     "desk:transfers": Access(Scope.ROWS, CASE),
     "desk:ask_transfer": Access(Scope.ROWS, CASEWORK, note="外县档案只答县名，限次并留痕"),
     "desk:transfer_step": Access(Scope.OBJECT, CASEWORK, sample="transfer_step"),

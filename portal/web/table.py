@@ -55,6 +55,7 @@ class Table:
     exportable: bool = False
     shown: frozenset[str] = frozenset()
     footer: Sequence[Any] = field(default_factory=tuple)
+    picks: bool = False
 
     @classmethod
     def of(
@@ -115,6 +116,11 @@ class Table:
         for row in self.rows:
             yield [(column, column.cell(row)) for column in visible]
 
+    def lines(self) -> Iterator[tuple[Any, list[tuple[Column, Any]]]]:
+        """Rows as ``cells`` gives them, each with its key: what ``picks`` offers to tick."""
+        for row, cells in zip(self.rows, self.cells(), strict=True):
+            yield getattr(row, "pk", ""), cells
+
     def address(self, **changes: Any) -> str:
         """The present query with changes; None takes a key out."""
         query = self.query.copy()
@@ -148,6 +154,12 @@ class Table:
             for value in values
             if key not in {"cols", "page", "export"}
         ]
+
+
+def shown_columns(columns: Sequence[Column], query: QueryDict) -> list[Column]:
+    """The columns an address shows, in order."""
+    shown = _shown(columns, query)
+    return [column for column in columns if column.key in shown]
 
 
 def export(table_columns: Sequence[Column], rows: Iterable[Any], name: str) -> Any:

@@ -97,6 +97,20 @@
     });
   }, true);
 
+  /* Ticking a whole page of a list, and how many are ticked. */
+  document.addEventListener("change", function (event) {
+    const all = event.target;
+    if (all.matches("[data-all]")) {
+      document.querySelectorAll("input[name=pick]").forEach((box) => (box.checked = all.checked));
+    }
+    const count = document.querySelector("[data-picked]");
+    if (count) {
+      const ticked = document.querySelectorAll("input[name=pick]:checked").length;
+      count.textContent = ticked ? `已选 ${ticked} 人` : "";
+      document.querySelectorAll("[data-needs-pick]").forEach((each) => (each.hidden = !ticked));
+    }
+  });
+
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });

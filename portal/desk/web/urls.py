@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.desk.web import contact, drafts, households, transfers
+from portal.desk.web import contact, drafts, filters, households, transfers
 from portal.desk.web.changes import views as changes
 from portal.desk.web.registration import views as registration
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("register/<uuid:token>/", registration.OpenDraft.as_view(), name="draft"),
     path("drafts/", drafts.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:token>/<slug:step>/", drafts.DraftStep.as_view(), name="draft_step"),
+    path("filters/", filters.KeepFilter.as_view(), name="keep_filter"),
+    path("filters/<int:pk>/remove/", filters.RemoveFilter.as_view(), name="remove_filter"),
     path("transfers/", transfers.Transfers.as_view(), name="transfers"),
     path("transfers/ask/", transfers.AskTransfer.as_view(), name="ask_transfer"),
     path("transfers/<int:pk>/<slug:step>/", transfers.TransferStep.as_view(), name="transfer_step"),

@@ -98,6 +98,11 @@ class Circumstances(FactColumns):
                 condition=_CURRENT & Q(died_on__isnull=False),
             ),
             models.Index(
+                fields=["certificate_until"],
+                name="circumstances_by_certificate",
+                condition=_CURRENT & Q(valid_to__isnull=True, certificate_until__isnull=False),
+            ),
+            models.Index(
                 fields=["household", "valid_from"],
                 name="circumstances_by_household",
                 condition=_CURRENT & Q(household__isnull=False),

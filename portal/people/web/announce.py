@@ -2,8 +2,9 @@
 
 from portal.people.facts import FACTS
 from portal.people.web import recent
-from portal.people.web.panels import birthdays
+from portal.people.web.panels import birthdays, certificates
 from portal.people.web.papers import papers_tab
+from portal.people.web.records import records_tab
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.people.web.tabs import facts_tab, timeline_tab
 from portal.registry import registry
@@ -14,6 +15,8 @@ TIMELINE = PersonTab("timeline", "情况变化", "people/timeline_tab.html", tim
 FACTS_NOW = PersonTab("facts", "基本情况", "people/facts_tab.html", facts_tab)
 PAPERS = PersonTab("papers", "材料", "people/papers_tab.html", papers_tab)
 
+RECORDS = PersonTab("records", "记录", "people/records_tab.html", records_tab)
+
 
 def labels() -> dict[str, dict[str, str]]:
     """Labels of the facts."""
@@ -21,11 +24,13 @@ def labels() -> dict[str, dict[str, str]]:
 
 
 def announce() -> None:
-    """The menu entry, three tabs, the reminders of birthdays, and labels."""
+    """The menu entry, four tabs, the reminders of birthdays, and labels."""
     registry.add("menu", "people", MENU, order=20)
     registry.add("person_tab", "timeline", TIMELINE, order=20)
     registry.add("person_tab", "facts", FACTS_NOW, order=30)
     registry.add("person_tab", "papers", PAPERS, order=80)
+    registry.add("person_tab", "records", RECORDS, order=90)
+    registry.add("home_panel", "people.certificates", certificates, order=22)
     registry.add("home_panel", "people.birthdays", birthdays, order=20)
     registry.add("home_panel", "people.recent", recent.panel, order=30)
     registry.add("labels", "people", labels)

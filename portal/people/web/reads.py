@@ -1,14 +1,16 @@
 """What the pages read beside the selectors: masked numbers and choices of filters."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from portal.accounts.scope import scoped
 from portal.lib.masking import mask_account, mask_id_number, mask_phone
 from portal.lib.periods import Month
-from portal.people.models import Account, Person
+from portal.people.models import Account, Circumstances, Person
 from portal.people.selectors import search
 
 
@@ -18,10 +20,42 @@ def townships(region_id: int) -> list[str]:
     return list(names.order_by("township").values_list("township", flat=True).distinct())
 
 
-def born_in(user: Any, month: Month) -> QuerySet[Person]:
-    """People of a user's area born in a month."""
-    people = scoped(Person.objects.all(), user)
-    return people.filter(birth_date__gte=month.first, birth_date__lte=month.last)
+def villages(region_id: int, township: str) -> list[str]:
+    """The villages written in a township's files, in order; none before a township is chosen."""
+    if not township:
+        return []
+    names = Person.objects.filter(managing_region_id=region_id, township=township)
+    named = names.exclude(village="").order_by("village")
+    return list(named.values_list("village", flat=True).distinct())
+
+
+def born_by_month(user: Any, months: Iterable[Month]) -> dict[Month, int]:
+    """How many people of a user's area were born in each of some months; the dead left out."""
+    born = Q(pk__in=[])
+    for month in months:
+        born |= Q(birth_date__gte=month.first, birth_date__lte=month.last)
+    dead = Circumstances.objects.filter(
+        person=OuterRef("pk"), superseded_at__isnull=True, died_on__isnull=False
+    )
+    people = scoped(Person.objects.all(), user).filter(born).exclude(Exists(dead))
+    return _by_month(people, "birth_date")
+
+
+def expiring_by_month(user: Any, first: Month, last: Month) -> dict[Month, int]:
+    """How many certificates known now expire in each month of a span, in a user's area."""
+    rows = Circumstances.objects.filter(
+        superseded_at__isnull=True,
+        valid_to__isnull=True,
+        died_on__isnull=True,
+        certificate_until__gte=first.first,
+        certificate_until__lte=last.last,
+    )
+    return _by_month(scoped(rows, user), "certificate_until")
+
+
+def _by_month(rows: QuerySet[Any], name: str) -> dict[Month, int]:
+    counted = rows.annotate(month=TruncMonth(name)).values_list("month").annotate(Count("pk"))
+    return {Month.of(day): count for day, count in counted.order_by("month")}
 
 
 def few(user: Any, typed: str, *, chosen: str = "", most: int = 6) -> list[Person]:

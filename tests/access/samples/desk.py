@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from portal.desk.services import keep_draft
+from portal.desk.services import keep_draft, keep_filter
 from portal.people.services import attach
 from tests.access.samples.base import NAME, person
 from tests.factories import TransferFactory, region
@@ -27,10 +27,16 @@ def transfer():
     return TransferFactory(person=person(), to_region=region("431181"))
 
 
+def saved_filter(user):
+    """A filter of a user's own."""
+    return keep_filter(actor=user, page="people", name=NAME, query="group=dibao", at=AT)
+
+
 SAMPLES = {
     "paper": lambda user: {"pk": paper().pk},
     "draft": lambda user: {"token": draft(user).token},
     "draft_step": lambda user: {"token": draft(user).token, "step": "discard"},
     "person_event": lambda user: {"pk": person().pk, "event": "dibao"},
+    "saved_filter": lambda user: {"pk": saved_filter(user).pk},
     "transfer_step": lambda user: {"pk": transfer().pk, "step": "accept"},
 }

@@ -19,7 +19,9 @@ from portal.web.pages import PageMixin
 from portal.web.requests import origin_of
 
 _LONG_NUMBER = re.compile(r"\d{15}|\d{17}[\dX]", re.ASCII)
-KEPT = ("county", "township", "born", "sort")
+#: 残疾人证: the holder's ID number, kind, level, and B with a digit on a replaced one.
+_CERTIFICATE = re.compile(r"(\d{17}[\dX])[1-7][1-4](B\d)?", re.ASCII)
+KEPT = ("county", "township", "village", "born", "group", "expiring", "sort")
 
 
 class Find(PageMixin, View):
@@ -30,6 +32,8 @@ class Find(PageMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Redirect to where the answer stands."""
         typed = request.POST.get("q", "").strip()
+        if (certificate := _CERTIFICATE.fullmatch(normalise(typed))) is not None:
+            return HttpResponseRedirect(self._by_number(request, certificate[1]))
         if _LONG_NUMBER.fullmatch(normalise(typed)):
             return HttpResponseRedirect(self._by_number(request, typed))
         query: dict[str, Any] = {"q": typed} if typed else {}

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.accounts.scope import scoped
 from portal.lib.periods import Month, age_in_month
-from portal.people import selectors
 from portal.people.models import Person
 from portal.people.web import reads
+from portal.people.web.filters import GROUPS, Filters
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.regions import selectors as regions
+from portal.registry import registry
 from portal.web import cells
-from portal.web.month import read_month
 from portal.web.pages import Page
 from portal.web.table import Column, Table
 
@@ -55,35 +54,30 @@ class PeopleList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table with its filters."""
-        query = self.request.GET
-        born = read_month(query.get("born", ""))
+        filters = Filters.of(self.request.GET)
+        people = filters.people(self.request.user, timezone.localdate())
         table = Table.of(
-            self.request, columns(self.month), self._people(), caption="人员", default_sort="name"
+            self.request, columns(self.month), people, caption="人员", default_sort="name"
         )
+        table.picks = True
         tree = regions.tree(self.month)
         region = self.request.user.region
         counties = tree.counties(region.code) if region else ()
-        county = query.get("county") or (counties[0] if len(counties) == 1 else "")
+        county = filters.county or (counties[0] if len(counties) == 1 else "")
+        known = tree.id_of(county) if tree.known(county) else None
         return super().get_context_data(
             table=table,
-            typed=query.get("q", ""),
+            filters=filters,
+            groups=[(key, label) for key, (label, _) in GROUPS.items()],
             counties=[(code, tree.name(code)) for code in counties] if len(counties) > 1 else [],
             county=county,
-            townships=reads.townships(tree.id_of(county)) if tree.known(county) else [],
-            township=query.get("township", ""),
-            born=born,
-            born_words=f"{born.in_words()}出生" if born else "",
-            filtered=any(query.get(key) for key in ("q", "county", "township", "born")),
+            townships=reads.townships(known) if known else [],
+            villages=reads.villages(known, filters.township) if known else [],
+            born_words=f"{filters.born.in_words()}出生" if filters.born else "",
+            expiring_words=(
+                f"残疾人证{filters.expiring.in_words()}到期" if filters.expiring else ""
+            ),
+            query=self.request.GET.urlencode(),
+            tools=[tool(self.request) for tool in registry.all("people_list_tool")],
             **kwargs,
         )
-
-    def _people(self) -> QuerySet[Person]:
-        query = self.request.GET
-        people = scoped(Person.objects.select_related("managing_region"), self.request.user)
-        if county := query.get("county"):
-            people = people.filter(managing_region__code=county)
-        if township := query.get("township"):
-            people = people.filter(township=township)
-        if born := read_month(query.get("born", "")):
-            people = people.filter(birth_date__gte=born.first, birth_date__lte=born.last)
-        return selectors.search(people, query.get("q", ""))
