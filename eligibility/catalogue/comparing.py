@@ -12,11 +12,11 @@ from typing import Any
 from psycopg import sql
 
 from eligibility.determination import facts as relations
-from eligibility.determination.query import Facts, outcomes
-from eligibility.determination.rule import Rule
+from eligibility.determination.query import Awards, Facts, outcomes
+from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet
 from eligibility.rules.compile import born_before, compile_node
-from eligibility.rules.nodes import Assumed, Finding, Test, children, walk
+from eligibility.rules.nodes import Assumed, Test, children
 from portal.lib.periods import Month
 from portal.regions.tree import RegionTree
 
@@ -167,7 +167,7 @@ def owed(pair: Comparison) -> sql.Composable:
         " WHERE o.outcome = 'entitled' AND coalesce(cardinality(o.barred), 0) = 0"
         " GROUP BY o.award_id) x"
     ).format(
-        found=outcomes(pair.rules, people_of(pair.rules), awards),
+        found=outcomes(pair.rules, people_of(pair.rules), Awards(awards)),
         numbered=numbered(pair.rules.rules),
     )
 
@@ -178,7 +178,7 @@ def people_of(rules: RuleSet, codes: str = BELOW) -> Facts:
     everywhere = inside(rules.regions)
     whose = relations.in_regions(codes, everywhere)
     moved = relations.in_regions(codes, everywhere, "k")
-    findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
+    findings = ask_findings(rules.rules)
     return Facts(
         _hoisted(relations.whole_month(month, whose, findings=findings), rules.rules),
         relations.changed_in_month(month, moved, findings=findings),

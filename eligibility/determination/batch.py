@@ -7,12 +7,11 @@ from psycopg import sql
 
 from eligibility.determination import facts as relations
 from eligibility.determination.outcomes import by_rule
-from eligibility.determination.query import Facts, outcomes
+from eligibility.determination.query import Awards, Facts, outcomes
 from eligibility.determination.result import pairs
-from eligibility.determination.rule import Rule
+from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.models import Exclusion
-from eligibility.rules.nodes import Finding, walk
 from portal.lib.periods import Month
 
 #: Stand for the region and the codes below it in the text shared by counties of equal rules.
@@ -77,7 +76,9 @@ TEXTS_KEPT = 64
 
 
 def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
-    awards = partial(_awards, rules.month, people)
+    awards = Awards(
+        partial(_awards, rules.month, people), ("stated_kind", "stated_id", "stated_sum")
+    )
     if not rules.rules:
         return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
     excluded, joins = _yields(rules)
@@ -85,21 +86,20 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
         "WITH found AS MATERIALIZED ({found}), suspended AS MATERIALIZED (SELECT DISTINCT award_id"
         "  FROM eligibility_suspension WHERE lifted_at IS NULL AND from_month <= {month}"
         "  AND (to_month IS NULL OR to_month >= {month}))"
-        " SELECT w.id AS award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
+        " SELECT o.award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
         " {outcome} AS outcome, {amount} AS amount,"
-        " coalesce(NULLIF(w.payee_kind, ''), o.payee) AS payee_kind,"
-        " CASE WHEN w.payee_kind <> '' THEN w.payee_id WHEN o.payee = 'person' THEN o.person_id"
+        " coalesce(NULLIF(o.stated_kind, ''), o.payee) AS payee_kind,"
+        " CASE WHEN o.stated_kind <> '' THEN o.stated_id WHEN o.payee = 'person' THEN o.person_id"
         "  WHEN o.payee = 'institution' THEN o.institution_org_id END AS payee_id,"
         " s.award_id IS NOT NULL AS suspended, r.version_id, k.tier, k.standard_id,"
         " coalesce(cardinality(o.barred), 0) > 0 OR {excluded} AS excluded, r.per"
-        " FROM found o JOIN eligibility_award w ON w.id = o.award_id"
-        " JOIN {rules} ON r.rule = o.rule LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
-        " LEFT JOIN suspended s ON s.award_id = w.id {joins} UNION ALL {nowhere}"
+        " FROM found o JOIN {rules} ON r.rule = o.rule LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
+        " LEFT JOIN suspended s ON s.award_id = o.award_id {joins} UNION ALL {nowhere}"
     ).format(
         region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT,
         found=outcomes(rules, county_facts(rules, people), awards), rules=_rule_rows(rules),
         rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
-        joins=joins, nowhere=_without_region(rules, awards(rules.rules)),
+        joins=joins, nowhere=_without_region(rules, awards.of(rules.rules)),
     )  # fmt: skip
 
 
@@ -147,12 +147,12 @@ NO_COLUMNS = sql.SQL(
 )
 #: An event or once award pays the sum approved with it where no standard gives one.
 OUTCOME = sql.SQL(
-    "CASE WHEN o.outcome = 'standard_missing' AND w.sum_approved IS NOT NULL AND r.per IN ('once', 'event')"
+    "CASE WHEN o.outcome = 'standard_missing' AND o.stated_sum IS NOT NULL AND r.per IN ('once', 'event')"
     " THEN 'entitled' ELSE o.outcome END"
 )
 AMOUNT = sql.SQL(
     "CASE WHEN o.outcome = 'standard_missing' AND r.per IN ('once', 'event')"
-    " THEN w.sum_approved ELSE o.amount END"
+    " THEN o.stated_sum ELSE o.amount END"
 )
 
 
@@ -166,7 +166,7 @@ def county_facts(rules: RuleSet, people: str | None = None) -> Facts:
         sql.SQL("{}{}").format(relations.in_regions(BELOW, everywhere, row), _among(people, row))
         for row in ("c", "k")
     )
-    findings = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
+    findings = ask_findings(rules.rules)
     return Facts(
         relations.whole_month(month, whose, findings=findings),
         relations.changed_in_month(month, known, findings=findings),
@@ -201,7 +201,8 @@ def _awards(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.Com
         for r in chosen
     ]
     return sql.SQL(
-        "SELECT w.id AS award_id, w.person_id, w.region, CASE {arms} END AS rule"
+        "SELECT w.id AS award_id, w.person_id, w.region, w.payee_kind AS stated_kind,"
+        " w.payee_id AS stated_id, w.sum_approved AS stated_sum, CASE {arms} END AS rule"
         " FROM eligibility_award w WHERE w.starts <= {month} AND w.settled_before <= {month}"
         " AND (w.ends IS NULL OR w.ends >= {month}){among}"
     ).format(

@@ -36,14 +36,9 @@ class Conditions:
 
     rule: Rule
 
-    def roots(self) -> list[Node]:
-        """``who``, then each tier's ``when``, then each payee's."""
-        payees = [when for when, _ in self.rule.part.payees if when is not None]
-        return [self.rule.who, *(r.tier.when for r in self.rule.rates), *payees]
-
     def nodes(self) -> list[Node]:
         """Every node of every root, parents first."""
-        return [node for root in self.roots() for node in walk(root)]
+        return [node for root in self.rule.roots() for node in walk(root)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def needs(rule: Rule, day: Day, *, payee: bool = False) -> list[str]:
     found: set[str] = set()
     tiers = len(rule.rates)
     who: Truth = None
-    for place, root in enumerate(Conditions(rule).roots()):
+    for place, root in enumerate(rule.roots()):
         marked = list(zip(walk(root), truths, strict=False))
         if place == 0:
             who = marked[0][1]

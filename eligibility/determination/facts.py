@@ -17,6 +17,10 @@ TYPES = {
     "level": "smallint", "date": "date", "list": "text[]",
 }  # fmt: skip
 PLACES = ("hukou", "residence")
+#: The columns of the relation that are cheap to compute: all but ``findings``.
+COLUMNS = (
+    "person_id", "is_first", "is_last", *FACTS, "born", "institution_org_id",
+)  # fmt: skip
 #: Read from the latest row or as one value a month, not from the day's row.
 _OWN = (*PLACES, "died_on")
 
@@ -33,7 +37,7 @@ def typed(month: Month) -> sql.Composable:
         "SELECT NULL::bigint AS person_id, TRUE AS is_first, TRUE AS is_last, v.*, {born} AS born,"
         " NULL::bigint AS institution_org_id, {findings}::jsonb AS findings FROM (SELECT {columns}) v"
     ).format(
-        born=_born("v", "v", month), findings=sql.Placeholder("findings"),
+        born=_born("v", sql.SQL("v.died_on"), month), findings=sql.Placeholder("findings"),
         columns=sql.SQL(", ").join(columns),
     )  # fmt: skip
 
@@ -45,8 +49,8 @@ def whole_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.C
         " AND (c.valid_to IS NULL OR c.valid_to > {last}) AND {whose}"
     ).format(first=month.first, last=month.last, whose=whose)
     return _stored(
-        month, sql.SQL("people_circumstances c"), where,
-        flags=("TRUE", "TRUE"), places="c", findings=findings,
+        month, sql.SQL("people_circumstances c LEFT JOIN {}").format(_died("c")), where,
+        flags=("TRUE", "TRUE"), places="c", death="d.died_on", findings=findings,
     )  # fmt: skip
 
 
@@ -58,38 +62,62 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
     first day known.
     """
     first, last = sql.Literal(month.first), sql.Literal(month.last)
-    source = sql.SQL(
-        "(SELECT k.person_id, k.hukou, k.residence, k.valid_from AS since FROM people_circumstances k"
-        " WHERE k.superseded_at IS NULL AND {whose} AND ("
-        "  k.valid_from <= {first} AND k.valid_to > {first} AND k.valid_to <= {last}"
-        "  OR k.valid_from > {first} AND k.valid_from <= {last} AND NOT EXISTS ("
+    known = sql.SQL(
+        "SELECT k.*, d.died_on AS death FROM (SELECT k.* FROM people_circumstances k"
+        " WHERE k.superseded_at IS NULL AND {whose} AND k.valid_from <= {first}"
+        "  AND k.valid_to > {first} AND k.valid_to <= {last} UNION ALL"
+        " SELECT k.* FROM people_circumstances k WHERE k.superseded_at IS NULL AND {whose}"
+        "  AND k.valid_from > {first} AND k.valid_from <= {last} AND NOT EXISTS ("
         "   SELECT FROM people_circumstances z WHERE z.person_id = k.person_id"
-        "   AND z.superseded_at IS NULL AND z.valid_from < k.valid_from))) p"
-        " JOIN people_circumstances c ON c.person_id = p.person_id AND c.superseded_at IS NULL"
-    ).format(first=first, last=last, whose=whose)
-    holds = sql.SQL("c.valid_from <= {d} AND (c.valid_to IS NULL OR c.valid_to > {d})")
-    appeared = sql.SQL("p.since > {f} AND c.valid_from = p.since AND c.valid_to <= {d}")
-    return sql.SQL(" UNION ALL ").join(
-        _stored(month, source, where, flags=flags, places="p", findings=findings)
-        for where, flags in (
-            (holds.format(d=first), ("TRUE", "FALSE")),
-            (appeared.format(f=first, d=last), ("FALSE", "FALSE")),
-            (holds.format(d=last), ("FALSE", "TRUE")),
+        "   AND z.superseded_at IS NULL AND z.valid_from < k.valid_from)) k LEFT JOIN {died}"
+    ).format(first=first, last=last, whose=whose, died=_died("k"))
+    changed = sql.SQL("known p {}").format(_row_on("p", last))
+    appears = sql.SQL("c.valid_from > {f} AND c.valid_to <= {d}")
+    same = sql.SQL("known c")
+    rows = [
+        _stored(month, source, where, flags=flags, places=p, death=f"{p}.death", findings=findings)
+        for source, p, where, flags in (
+            (same, "c", sql.SQL("c.valid_from <= {}").format(first), ("TRUE", "FALSE")),
+            (same, "c", appears.format(f=first, d=last), ("FALSE", "FALSE")),
+            (changed, "p", sql.SQL("TRUE"), ("FALSE", "TRUE")),
         )
+    ]
+    return sql.SQL("(WITH known AS MATERIALIZED ({}) {})").format(
+        known, sql.SQL(" UNION ALL ").join(rows)
     )
 
 
 def on_day_of_death(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
     """People who died in the month, as they were on that day: for items whose event is the death."""
-    source = sql.SQL(
-        "people_circumstances z JOIN people_circumstances c ON c.person_id = z.person_id"
-        " AND c.superseded_at IS NULL AND c.valid_from <= z.died_on"
-        " AND (c.valid_to IS NULL OR c.valid_to > z.died_on)"
-    )
+    source = sql.SQL("people_circumstances z {}").format(_row_on("z", sql.SQL("z.died_on")))
     where = sql.SQL(
         "z.superseded_at IS NULL AND z.valid_to IS NULL AND z.died_on BETWEEN {} AND {} AND {}"
     ).format(month.first, month.last, whose)
-    return _stored(month, source, where, flags=("TRUE", "TRUE"), places="c", findings=findings)
+    return _stored(
+        month, source, where, flags=("TRUE", "TRUE"), places="c", death="z.died_on",
+        findings=findings,
+    )  # fmt: skip
+
+
+def _row_on(person: str, day: sql.Composable) -> sql.Composable:
+    """Joins the row ``c`` that holds on a day to a row with its person.
+
+    Ordered, so that the B-tree finds it: the planner takes the index of the constraint against
+    overlaps for as good, which takes twenty times as long to look a person up.
+    """
+    return sql.SQL(
+        "JOIN LATERAL (SELECT * FROM people_circumstances x WHERE x.superseded_at IS NULL"
+        "  AND x.person_id = {person}.person_id AND x.valid_from <= {day}"
+        "  ORDER BY x.valid_from DESC LIMIT 1) c ON c.valid_to IS NULL OR c.valid_to > {day}"
+    ).format(person=sql.Identifier(person), day=day)
+
+
+def _died(row: str) -> sql.Composable:
+    """What a person's latest row says of the death, as ``d``, to be joined to a row."""
+    return sql.SQL(
+        "(SELECT person_id, died_on FROM people_circumstances WHERE superseded_at IS NULL"
+        " AND valid_to IS NULL AND died_on IS NOT NULL) d ON d.person_id = {}.person_id"
+    ).format(sql.Identifier(row))
 
 
 def in_regions(codes: str, everywhere: frozenset[str], alias: str = "c") -> sql.Composable:
@@ -107,28 +135,34 @@ def in_regions(codes: str, everywhere: frozenset[str], alias: str = "c") -> sql.
 
 def _stored(
     month: Month, source: sql.Composable, where: sql.Composable, *,
-    flags: tuple[str, str], places: str, findings: bool,
+    flags: tuple[str, str], places: str, death: str, findings: bool,
 ) -> sql.Composable:  # fmt: skip
     columns = [_presumed(name) for name in FACTS if name not in _OWN]
     place = [
         sql.SQL("{}.{}").format(sql.Identifier(places), sql.Identifier(name)) for name in PLACES
     ]
-    found = sql.SQL(
-        "(SELECT jsonb_object_agg(n.code, n.value) FROM eligibility_finding n"
-        " WHERE n.person_id = c.person_id AND n.superseded_at IS NULL AND n.valid_from <= {first}"
-        " AND (n.valid_to IS NULL OR n.valid_to > {first}))"
-    ).format(first=month.first)
     return sql.SQL(
         "SELECT c.person_id, {first} AS is_first, {last} AS is_last, {columns}, {place},"
-        " d.died_on, {born} AS born, c.institution_org_id, {findings} AS findings"
-        " FROM {source} LEFT JOIN (SELECT person_id, died_on FROM people_circumstances"
-        "  WHERE superseded_at IS NULL AND valid_to IS NULL AND died_on IS NOT NULL) d"
-        " ON d.person_id = c.person_id WHERE {where}"
+        " {death} AS died_on, {born} AS born, c.institution_org_id, {findings} AS findings"
+        " FROM {source} WHERE {where}"
     ).format(
         first=sql.SQL(flags[0]), last=sql.SQL(flags[1]), columns=sql.SQL(", ").join(columns),
-        place=sql.SQL(", ").join(place), born=_born("c", "d", month),
-        findings=found if findings else sql.SQL("NULL::jsonb"), source=source, where=where,
+        place=sql.SQL(", ").join(place), born=_born("c", sql.SQL(death), month),
+        death=sql.SQL(death),
+        findings=found_of("c", month) if findings else NO_FINDINGS, source=source, where=where,
     )  # fmt: skip
+
+
+NO_FINDINGS = sql.SQL("NULL::jsonb")
+
+
+def found_of(row: str, month: Month) -> sql.Composable:
+    """What caseworkers found of the person of a row, as one JSON object, or NULL."""
+    return sql.SQL(
+        "(SELECT jsonb_object_agg(n.code, n.value) FROM eligibility_finding n"
+        " WHERE n.person_id = {row}.person_id AND n.superseded_at IS NULL AND n.valid_from <= {first}"
+        " AND (n.valid_to IS NULL OR n.valid_to > {first}))"
+    ).format(row=sql.Identifier(row), first=month.first)
 
 
 def _presumed(name: str) -> sql.Composable:
@@ -148,13 +182,15 @@ def _presumed(name: str) -> sql.Composable:
     return sql.SQL("COALESCE({}, {}) AS {}").format(column, value, sql.Identifier(name))
 
 
-def _born(birth: str, death: str, month: Month) -> sql.Composable:
+def _born(birth: str, died_on: sql.Composable, month: Month) -> sql.Composable:
     """The birth date that ages by months; on a month's last day every birthday of it is reached."""
-    b, d = sql.Identifier(birth), sql.Identifier(death)
     return sql.SQL(
-        "CASE WHEN {d}.died_on >= {first} AND {d}.died_on < {last}"
+        "CASE WHEN {died_on} >= {first} AND {died_on} < {last}"
         " AND date_part('month', {b}.birth_date) = {number}"
-        " AND date_part('day', {b}.birth_date) > date_part('day', {d}.died_on)"
+        " AND date_part('day', {b}.birth_date) > date_part('day', {died_on})"
         " THEN (date_trunc('month', {b}.birth_date) + interval '1 month')::date"
         " ELSE {b}.birth_date END"
-    ).format(b=b, d=d, first=month.first, last=month.last, number=sql.Literal(month.number))
+    ).format(
+        b=sql.Identifier(birth), died_on=died_on, first=month.first, last=month.last,
+        number=sql.Literal(month.number),
+    )  # fmt: skip

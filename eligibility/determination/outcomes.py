@@ -6,7 +6,7 @@ month is decided by joining the table of states; whoever changed inside it by co
 intervals of both days as the version's ``starts`` and ``stops`` say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from psycopg import sql
@@ -75,21 +75,41 @@ def by_rule(
 
 
 def table_of_states(rules: Sequence[Rule]) -> sql.Composable:
-    """(rule, state, low, high, known, tier, outcome, amount, possible) for every state of every rule."""
-    rows = []
-    for rule in rules:
-        for m in meanings([r.amount for r in rule.rates]):
-            outcome, amount, possible = decided(m)
-            rows.append(
-                sql.SQL("({}, {}, {}::numeric, {}::numeric, {}::numeric, {}::smallint, {}, {}::numeric, {}::numeric, {})").format(
-                    sql.Literal(rule.number), sql.Literal(m.state), sql.Literal(str(m.low)),
-                    sql.Literal(str(m.high)), sql.Literal(str(m.known)), sql.Literal(m.tier), sql.Literal(outcome),
-                    sql.Literal(amount), sql.Literal(possible), sql.Literal(rule.mode),
-                )
-            )  # fmt: skip
-    return sql.SQL(
-        "(VALUES {}) AS t(rule, state, low, high, known, tier, outcome, amount, possible, mode)"
-    ).format(sql.SQL(", ").join(rows))
+    """(rule, state, low, high, known, tier, outcome, amount, possible, mode) of every state.
+
+    Arrays side by side: the planner reads one constant a column faster than a list of rows.
+    """
+    rows = [
+        (rule.number, m.state, m.low, m.high, m.known, m.tier, *decided(m), rule.mode)
+        for rule in rules
+        for m in meanings([rate.amount for rate in rule.rates])
+    ]
+    return columns_of(STATES, rows, "t")
+
+
+STATES = {
+    "rule": "int", "state": "int", "low": "numeric", "high": "numeric", "known": "numeric",
+    "tier": "smallint", "outcome": "text", "amount": "numeric", "possible": "numeric",
+    "mode": "text",
+}  # fmt: skip
+
+
+def columns_of(
+    columns: Mapping[str, str], rows: Sequence[Sequence[object]], name: str
+) -> sql.Composable:
+    """Rows of values as a relation, one array a column; ``columns`` gives their types."""
+    arrays = [
+        sql.SQL("{}::{}[]").format(
+            sql.Literal([None if value is None else str(value) for value in values]),
+            sql.SQL(kind),
+        )
+        for kind, values in zip(columns.values(), zip(*rows, strict=True), strict=True)
+    ]
+    return sql.SQL("unnest({}) AS {}({})").format(
+        sql.SQL(", ").join(arrays),
+        sql.SQL(name),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+    )
 
 
 def decided(meaning: Meaning) -> tuple[str, Decimal | None, Decimal | None]:

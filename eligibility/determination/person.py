@@ -11,9 +11,8 @@ from eligibility.determination import facts as relations
 from eligibility.determination.explain import days_sql, read_days
 from eligibility.determination.query import Facts, outcomes
 from eligibility.determination.result import Outcome, entries, monthly_total
-from eligibility.determination.rule import Rule
+from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.rules.nodes import Finding, walk
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
 
@@ -56,7 +55,7 @@ def _typed(rules: RuleSet) -> Texts:
 def _stored(rules: RuleSet) -> Texts:
     whose = sql.SQL("c.person_id = {}").format(sql.Placeholder("person"))
     known = sql.SQL("k.person_id = {}").format(sql.Placeholder("person"))
-    found = any(isinstance(n, Finding) for r in rules.rules for n in walk(r.who))
+    found = ask_findings(rules.rules)
     whole = relations.whole_month(rules.month, whose, findings=found)
     changed = relations.changed_in_month(rules.month, known, findings=found)
     event = relations.on_day_of_death(rules.month, whose, findings=found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
+from eligibility.determination.facts import COLUMNS, NO_FINDINGS, found_of
 from eligibility.determination.outcomes import (
     OUTCOME,
     WIDTH,
@@ -15,11 +16,26 @@ from eligibility.determination.outcomes import (
     state_of,
     table_of_states,
 )
-from eligibility.determination.rule import Rule
+from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet
 
-#: A relation (award_id, person_id, rule) of the awards of some rules.
-AwardsOf = Callable[[Sequence[Rule]], sql.Composable]
+
+@dataclass(frozen=True, slots=True)
+class Awards:
+    """``of`` gives the relation (award_id, person_id, rule, …) of the awards of some rules.
+
+    ``carried`` names further columns of it that are handed on with each outcome.
+    """
+
+    of: Callable[[Sequence[Rule]], sql.Composable]
+    carried: tuple[str, ...] = ()
+
+    def columns(self, row: str) -> sql.Composable:
+        """The further columns of a row, each after a comma."""
+        return sql.SQL("").join(
+            sql.SQL(", {}.{}").format(sql.Identifier(row), sql.Identifier(name))
+            for name in self.carried
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +48,30 @@ class Facts:
 
 
 def outcomes(
-    rules: RuleSet, facts: Facts, awards: AwardsOf | None = None, *, only: int | None = None
+    rules: RuleSet, facts: Facts, awards: Awards | None = None, *, only: int | None = None
 ) -> sql.Composable:
     """(person_id, award_id, rule, outcome, amount, possible, tier, payee, institution_org_id, barred).
 
     Without ``awards`` every rule for every person, *not entitled* left out; with it each
-    award's own rule only, whatever its outcome. ``only`` looks at the rule of one number.
+    award's own rule only, whatever its outcome, and what the awards carry. ``only`` looks at
+    the rule of one number.
     """
     chosen = [r for r in rules.rules if only in (None, r.number)]
     daily = [r for r in chosen if r.version.event is None]
     event = [r for r in chosen if r.version.event is not None]
     branches = []
-    if daily:
-        branches.append(_whole(rules, daily, facts.whole, awards))
+    if daily and facts.changed is not None and awards is not None:
+        branches.append(_awards_of_month(rules, daily, [facts.whole, facts.changed], awards))
+    elif daily:
+        branches.append(_whole(_judged(rules, daily, _matched(daily, facts.whole))))
         if facts.changed is not None:
-            branches.append(_changed(rules, daily, facts.changed, awards))
-    if event:
-        branches.append(_whole(rules, event, facts.event, awards))
+            days = _judged(rules, daily, _matched(daily, facts.changed, keep_no=True))
+            branches.append(_changed(days))
+    if event and awards is not None:
+        days = _judged(rules, event, _awarded(event, [facts.event], awards), awards)
+        branches.append(_whole(days, awards))
+    elif event:
+        branches.append(_whole(_judged(rules, event, _matched(event, facts.event))))
     return sql.SQL(" UNION ALL ").join(branches) if branches else NOTHING_AT_ALL
 
 
@@ -61,19 +84,9 @@ NOTHING_AT_ALL = sql.SQL(
 
 
 def _matched(
-    rules: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None, *, keep_no: bool
+    rules: Sequence[Rule], facts: sql.Composable, *, keep_no: bool = False
 ) -> sql.Composable:
-    """Rows of facts with the rule each is held against and its state.
-
-    ``OFFSET 0`` keeps the planner from computing a state once per row of the table of states.
-    """
-    if awards is not None:
-        state = by_rule(sql.SQL("a.rule"), [(r, state_of(r)) for r in rules], "int")
-        return sql.SQL(
-            "SELECT f.*, a.award_id, a.rule, {state} AS state"
-            " FROM ({facts}) f JOIN ({awards}) a ON a.person_id = f.person_id"
-            " WHERE a.rule IS NOT NULL OFFSET 0"
-        ).format(state=state, facts=facts, awards=awards(rules))
+    """Rows of facts with every rule and its state there."""
     codes = []
     for rule in rules:
         base = sql.Literal(rule.number * WIDTH)
@@ -84,6 +97,33 @@ def _matched(
         " FROM (SELECT f.*, unnest(array_remove(ARRAY[{codes}]::int[], NULL)) AS code"
         " FROM ({facts}) f) m"
     ).format(width=sql.Literal(WIDTH), codes=sql.SQL(", ").join(codes), facts=facts)
+
+
+def _awarded(
+    rules: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards
+) -> sql.Composable:
+    """Rows of facts relations with each award of the person, its rule and its state there.
+
+    ``OFFSET 0`` keeps the planner from writing an expression out at each place that names it:
+    inside, the facts and the rule of an award are computed once, outside, its state is.
+    Findings, looked up person by person, are left to the rules that come to ask for them.
+    """
+    columns = sql.SQL(", ").join(sql.SQL("f.{}").format(sql.Identifier(c)) for c in COLUMNS)
+    joined = [
+        sql.SQL(
+            "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
+        ).format(columns, awards.columns("a"), each, awards.of(rules))
+        for each in facts
+    ]
+    found = found_of("g", rules[0].meaning.month) if ask_findings(rules) else NO_FINDINGS
+    return sql.SQL(
+        "SELECT f.*, {state} AS state FROM (SELECT g.*, {found} AS findings"
+        "  FROM ({joined} OFFSET 0) g) f"
+        " WHERE f.rule IS NOT NULL OFFSET 0"
+    ).format(
+        state=by_rule(sql.SQL("f.rule"), [(r, state_of(r)) for r in rules], "int"), found=found,
+        joined=sql.SQL(" UNION ALL ").join(joined),
+    )  # fmt: skip
 
 
 def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
@@ -99,55 +139,78 @@ def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
     )
 
 
-def _whole(
-    rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None
+def _judged(
+    rules: RuleSet, chosen: Sequence[Rule], matched: sql.Composable, awards: Awards | None = None
 ) -> sql.Composable:
+    """Matched rows with what their states mean, payees and excluding facts."""
     return sql.SQL(
-        "SELECT f.person_id, f.award_id, f.rule, t.outcome, t.amount, t.possible, t.tier, {about}"
+        "SELECT f.person_id, f.award_id, f.rule, f.is_first, f.is_last, {about}, t.outcome,"
+        " t.amount, t.possible, t.tier, t.low, t.high, t.known, t.mode{carried}"
         " FROM ({matched}) f JOIN {states} ON t.rule = f.rule AND t.state = f.state"
     ).format(
-        about=_about(rules, chosen), states=table_of_states(chosen),
-        matched=_matched(chosen, facts, awards, keep_no=awards is not None),
+        about=_about(rules, chosen), states=table_of_states(chosen), matched=matched,
+        carried=_carried(awards, "f"),
     )  # fmt: skip
 
 
-#: A row that is only the first day known, inside the month, tells the payee and nothing else.
-COUNTS = sql.SQL("(f.is_first OR f.is_last)")
-
-
-def _changed(
-    rules: RuleSet, chosen: Sequence[Rule], facts: sql.Composable, awards: AwardsOf | None
+def _awards_of_month(
+    rules: RuleSet, chosen: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards
 ) -> sql.Composable:
-    """Whoever changed inside the month: the last day ``b`` beside the first day (known) ``a``."""
+    """Awards by day rules: all are judged in one pass, those with two days are paired then."""
+    return sql.SQL("(WITH judged AS MATERIALIZED ({}) {} UNION ALL {})").format(
+        _judged(rules, chosen, _awarded(chosen, facts, awards), awards),
+        _whole(sql.SQL("SELECT * FROM judged WHERE is_first AND is_last"), awards),
+        _changed(sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)"), awards),
+    )
+
+
+def _carried(awards: Awards | None, row: str) -> sql.Composable:
+    return awards.columns(row) if awards is not None else sql.SQL("")
+
+
+def _whole(judged: sql.Composable, awards: Awards | None = None) -> sql.Composable:
+    """Outcomes of those who have one row a month."""
+    return sql.SQL(
+        "SELECT j.person_id, j.award_id, j.rule, j.outcome, j.amount, j.possible, j.tier, j.payee,"
+        " j.institution_org_id, j.barred{} FROM ({}) j"
+    ).format(_carried(awards, "j"), judged)
+
+
+def _changed(judged: sql.Composable, awards: Awards | None = None) -> sql.Composable:
+    """Of those who changed inside the month: the last day ``b`` beside the first day (known) ``a``.
+
+    A row that is only the first day known, inside the month, tells the payee and nothing else.
+    """
     days = sql.SQL(
-        "SELECT f.person_id, f.award_id, f.rule, f.is_first, f.is_last, t.tier, t.mode, {about},"
-        " t.outcome = 'rule_gap' AND {counts} AS gap, CASE WHEN {counts} THEN t.low END AS low,"
-        " CASE WHEN {counts} THEN t.high END AS high, CASE WHEN {counts} THEN t.known END AS known"
-        " FROM ({matched}) f JOIN {states} ON t.rule = f.rule AND t.state = f.state"
-    ).format(
-        about=_about(rules, chosen), states=table_of_states(chosen),
-        matched=_matched(chosen, facts, awards, keep_no=True), counts=COUNTS,
-    )  # fmt: skip
+        "SELECT j.*, j.outcome = 'rule_gap' AND j.counts AS gap,"
+        " CASE WHEN j.counts THEN j.low END AS least, CASE WHEN j.counts THEN j.high END AS most,"
+        " CASE WHEN j.counts THEN j.known END AS sure"
+        " FROM (SELECT *, is_first OR is_last AS counts FROM ({}) r) j"
+    ).format(judged)
     both = sql.SQL(
         "SELECT b.person_id, b.award_id, b.rule, {low} AS low, {high} AS high, {known} AS known,"
         " CASE b.mode WHEN 'first' THEN a.gap WHEN 'last' THEN b.gap"
         " ELSE coalesce(a.gap, FALSE) OR b.gap END AS gap,"
-        " a.tier AS tier_a, a.high AS high_a, b.tier AS tier_b, b.mode,"
+        " a.tier AS tier_a, a.most AS high_a, b.tier AS tier_b, b.mode,"
         " CASE WHEN a.person_id IS NULL THEN b.payee ELSE a.payee END AS payee,"
         " CASE WHEN a.person_id IS NULL THEN b.institution_org_id ELSE a.institution_org_id END"
         "  AS institution_org_id, CASE WHEN a.person_id IS NULL THEN b.barred ELSE a.barred END AS barred"
+        "{carried}"
         " FROM days b LEFT JOIN days a ON a.person_id = b.person_id AND a.rule = b.rule"
         "  AND a.award_id IS NOT DISTINCT FROM b.award_id AND NOT a.is_last"
         " WHERE b.is_last"
-    ).format(low=combined("low"), high=combined("high"), known=combined("known"))
+    ).format(
+        low=combined("least"), high=combined("most"), known=combined("sure"),
+        carried=_carried(awards, "b"),
+    )  # fmt: skip
     return sql.SQL(
         "SELECT person_id, award_id, rule, {outcome} AS outcome,"
         " CASE WHEN {outcome} = 'entitled' THEN NULLIF(low, 0) END AS amount,"
         " CASE WHEN {outcome} = 'undetermined' THEN NULLIF(known, 0) END AS possible,"
-        " CASE WHEN mode = 'first' OR (mode <> 'last' AND high_a = high AND tier_a IS NOT NULL) THEN tier_a ELSE tier_b END AS tier,"
-        " payee, institution_org_id, barred FROM (WITH days AS ({days}) {both}) x"
-        " {only}"
+        " CASE WHEN mode = 'first' OR (mode <> 'last' AND high_a = high AND tier_a IS NOT NULL)"
+        "  THEN tier_a ELSE tier_b END AS tier,"
+        " payee, institution_org_id, barred{carried} FROM (WITH days AS ({days}) {both}) x{only}"
     ).format(
-        outcome=sql.SQL(OUTCOME), days=days, both=both,
-        only=sql.SQL("" if awards is not None else "WHERE gap OR high > -1"),
+        outcome=sql.SQL(OUTCOME), days=days, both=both, carried=_carried(awards, "x"),
+        only=sql.SQL("" if awards is not None else " WHERE gap OR high > -1"),
     )  # fmt: skip

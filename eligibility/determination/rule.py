@@ -1,11 +1,12 @@
 """A rule as it stands in one month and county: conditions compiled, sums resolved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from eligibility.rules.compile import Meaning
-from eligibility.rules.nodes import Node
+from eligibility.rules.nodes import Finding, Node, walk
 from eligibility.rules.version import Part, Tier, Version
 
 
@@ -73,6 +74,11 @@ class Rule:
         """The part's own name where it has one, else the item's."""
         return self.part.name or self.item.name
 
+    def roots(self) -> list[Node]:
+        """``who``, then each tier's ``when``, then each payee's."""
+        payees = [when for when, _ in self.part.payees if when is not None]
+        return [self.who, *(rate.tier.when for rate in self.rates), *payees]
+
     @property
     def mode(self) -> str:
         """Which day of the month counts: either, first, last or both (DESIGN §4)."""
@@ -83,3 +89,10 @@ class Rule:
             ("same_month", "same_month"): "last",
             ("next_month", "same_month"): "both",
         }[days]
+
+
+def ask_findings(rules: Iterable[Rule]) -> bool:
+    """Whether any condition of some rules is one that only a caseworker can find."""
+    return any(
+        isinstance(node, Finding) for rule in rules for root in rule.roots() for node in walk(root)
+    )
