@@ -25,7 +25,9 @@ class Campaign(models.Model):
         ordering = ["-begins_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("begins_on")), name="campaign_days_in_order"
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="campaign_days_in_order",
+                violation_error_message="结束日期早于开始日期。请核对两个日期。",
             ),
             models.UniqueConstraint(fields=["region", "name", "begins_on"], name="campaign_once"),
         ]

@@ -51,12 +51,16 @@ class Conversion(models.Model):
         indexes = [models.Index(fields=["region", "-day"], name="conversion_region")]
         constraints = [
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(kind="piped"), name="conversion_piped_once"
+                fields=["customer"],
+                condition=Q(kind="piped"),
+                name="conversion_piped_once",
+                violation_error_message="这一户已登记过瓶改管。请打开原来的登记。",
             ),
             models.CheckConstraint(
                 condition=Q(discount__gte=0)
                 & (Q(price__isnull=True) | Q(discount__lte=models.F("price"))),
                 name="conversion_discount_within_price",
+                violation_error_message="优惠金额应在 0 和安装费原价之间。请核对两个金额。",
             ),
             models.CheckConstraint(
                 condition=Q(id_number__isnull=True, id_number_index__isnull=True)

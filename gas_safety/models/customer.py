@@ -107,13 +107,14 @@ class Customer(models.Model):
                 | Q(opened_on__isnull=True)
                 | Q(closed_on__gte=models.F("opened_on")),
                 name="customer_days_in_order",
+                violation_error_message="停用日期早于开户日期。请核对两个日期。",
             ),
         ]
         indexes = [
             models.Index(fields=["region", "name"], name="customer_region_name"),
             models.Index(fields=["region", "company", "number"], name="customer_region_company"),
             models.Index(fields=["region", "township"], name="customer_township"),
-            models.Index(fields=["name"], name="customer_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["name"], name="customer_name"),
             models.Index(fields=["number"], name="customer_number"),
             models.Index(
                 fields=["region", "checked_on"],

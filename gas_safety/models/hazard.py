@@ -145,7 +145,9 @@ class Hazard(models.Model):
                 condition=Q(due_on__gte=F("found_on")), name="hazard_due_not_before_found"
             ),
             models.CheckConstraint(
-                condition=Q(state=State.FOUND) | Q(due_on__isnull=False) | Q(state=State.REFERRED),
+                condition=Q(state=State.FOUND)
+                | Q(due_on__isnull=False)
+                | Q(referred_at__isnull=False),
                 name="hazard_notified_with_deadline",
             ),
             models.CheckConstraint(

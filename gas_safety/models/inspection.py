@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Inspection(models.Model):
-    """A visit; complete when the place was inspected and the users taught on that day.
+    """A visit; complete when the company inspected the place and taught its users that day.
 
     ``token`` makes sending the form twice one visit; imported ones carry the row's own key.
     """
@@ -60,5 +60,5 @@ class Inspection(models.Model):
 
     @property
     def complete(self) -> bool:
-        """Whether it counts for the schedule."""
-        return self.outcome == self.Outcome.DONE and self.taught
+        """Whether it counts for the schedule: the company's duty, so a check by officials does not."""
+        return self.outcome == self.Outcome.DONE and self.taught and self.by_company

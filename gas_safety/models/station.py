@@ -27,7 +27,9 @@ class Station(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "name"], name="station_name_once"),
             models.CheckConstraint(
-                condition=Q(closed_on__gte=F("opened_on")), name="station_days_in_order"
+                condition=Q(closed_on__gte=F("opened_on")),
+                name="station_days_in_order",
+                violation_error_message="停办日期早于开办日期。请核对两个日期。",
             ),
         ]
 

@@ -34,6 +34,7 @@ class Vehicle(models.Model):
                 fields=["plate"],
                 condition=models.Q(retired_on__isnull=True) & ~models.Q(plate=""),
                 name="vehicle_plate_once",
+                violation_error_message="这个车牌已登记在用。请打开原来的登记，或先登记停用。",
             )
         ]
 

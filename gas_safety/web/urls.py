@@ -1,5 +1,69 @@
 """Addresses of gas safety."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gas_safety.web import (
+    board,
+    campaigns,
+    companies,
+    complaints,
+    conversions,
+    customers,
+    document,
+    due,
+    hazard_forms,
+    hazards,
+    inspections,
+    progress,
+    visits,
+)
+
+app_name = "gas"
+KNOWN = {"known": True}
+urlpatterns = [
+    path("", board.Board.as_view(), name="board"),
+    path("document/", document.DocumentPage.as_view(), name="document"),
+    path("document/problems/<int:number>/", document.FillProblem.as_view(), name="fill_problem"),
+    path("companies/", companies.CompanyList.as_view(), name="companies"),
+    path("companies/new/", companies.CompanyEdit.as_view(), name="company_new"),
+    path("companies/<int:pk>/", companies.CompanyPage.as_view(), name="company"),
+    path("companies/<int:pk>/edit/", companies.CompanyEdit.as_view(), name="company_edit"),
+    path("companies/<int:pk>/logins/", companies.AttachLogin.as_view(), name="attach_login"),
+    path("companies/<int:pk>/stations/", companies.StationEdit.as_view(), name="station_new"),
+    path("companies/<int:pk>/vehicles/", companies.VehicleEdit.as_view(), name="vehicle_new"),
+    path("stations/<int:pk>/", companies.StationEdit.as_view(), KNOWN, name="station"),
+    path("vehicles/<int:pk>/", companies.VehicleEdit.as_view(), KNOWN, name="vehicle"),
+    path("users/", customers.CustomerList.as_view(), name="customers"),
+    path("users/new/", customers.CustomerEdit.as_view(), name="customer_new"),
+    path("users/<int:pk>/", customers.CustomerPage.as_view(), name="customer"),
+    path("users/<int:pk>/edit/", customers.CustomerEdit.as_view(), name="customer_edit"),
+    path("users/<int:pk>/phone/", customers.RevealPhone.as_view(), name="reveal_phone"),
+    path("users/<int:pk>/inspect/", inspections.InspectPage.as_view(), name="inspect"),
+    path("users/<int:pk>/deliver/", conversions.Deliver.as_view(), name="deliver"),
+    path("users/<int:pk>/convert/", conversions.Convert.as_view(), name="convert"),
+    path("due/", due.DuePage.as_view(), name="due"),
+    path("due/list/", due.DueList.as_view(), name="due_list"),
+    path("inspections/", visits.InspectionList.as_view(), name="inspections"),
+    path("inspections/<int:pk>/", visits.InspectionPage.as_view(), name="inspection"),
+    path("inspections/<int:pk>/signature/", visits.Signature.as_view(), name="signature"),
+    path("photographs/<int:pk>/", visits.PhotographFile.as_view(), name="photograph"),
+    path("hazards/", hazards.HazardList.as_view(), name="hazards"),
+    path("hazards/new/", hazard_forms.HazardNew.as_view(), name="hazard_new"),
+    path("hazards/<int:pk>/", hazards.HazardPage.as_view(), name="hazard"),
+    path("hazards/<int:pk>/transfer/", hazard_forms.HazardTransfer.as_view(), name="transfer"),
+    path("hazards/<int:pk>/photographs/", hazard_forms.HazardPictures.as_view(), name="pictures"),
+    path("hazards/<int:pk>/do/<slug:action>/", hazard_forms.HazardStepPage.as_view(), name="step"),
+    path("reports/", complaints.ComplaintList.as_view(), name="complaints"),
+    path("reports/new/", complaints.ComplaintNew.as_view(), name="complaint_new"),
+    path("reports/<int:pk>/", complaints.ComplaintPage.as_view(), name="complaint"),
+    path("reports/<int:pk>/reporter/", complaints.RevealReporter.as_view(), name="reporter"),
+    path("reports/<int:pk>/do/<slug:action>/", complaints.ComplaintMove.as_view(), name="answer"),
+    path("progress/", progress.ProgressPage.as_view(), name="progress"),
+    path("progress/<int:number>/", progress.MeasurePage.as_view(), name="measure"),
+    path("progress/<int:number>/report/", progress.ReportNew.as_view(), name="report_new"),
+    path("bulletin/", progress.BulletinPage.as_view(), name="bulletin"),
+    path("campaigns/", campaigns.CampaignList.as_view(), name="campaigns"),
+    path("campaigns/new/", campaigns.CampaignNew.as_view(), name="campaign_new"),
+    path("campaigns/<int:pk>/", campaigns.CampaignPage.as_view(), name="campaign"),
+    path("conversions/", conversions.ConversionList.as_view(), name="conversions"),
+]

@@ -6,7 +6,8 @@ from portal.accounts import roles
 
 _RULES = frozenset({roles.CASEWORKER, roles.MANAGER, roles.CATALOGUE_ADMIN})
 _STEPS = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.MANAGER})
-_IMPORTS = frozenset({roles.CASEWORKER})
+#: Which kinds of files, and whose, is decided by the kind (``portal.importing.kinds``).
+_IMPORTS = frozenset({roles.CASEWORKER, roles.GAS_INSPECTOR, roles.GAS_COMPANY})
 
 TABLE: dict[str, Access] = {
     "importing:list": Access(Scope.ROWS, _IMPORTS),

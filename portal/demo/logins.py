@@ -25,6 +25,8 @@ LOGINS = (
     DemoLogin("zhuguan", "永州市主管", roles.MANAGER, "4311"),
     DemoLogin("mulu", "目录管理", roles.CATALOGUE_ADMIN, "43"),
     DemoLogin("mulu2", "目录发布", roles.CATALOGUE_ADMIN, "43"),
+    DemoLogin("ranqi", "冷水滩区燃气检查", roles.GAS_INSPECTOR, "431103"),
+    DemoLogin("qiye", "样例一燃气公司", roles.GAS_COMPANY, "431103"),
     DemoLogin("xitong", "系统管理员", roles.SYSTEM_ADMIN, "43"),
     DemoLogin("anquan", "安全管理员", roles.SECURITY_ADMIN, "43"),
     DemoLogin("shenji", "审计管理员", roles.AUDITOR, "43"),

@@ -125,6 +125,8 @@ class ImportKind:
     subject_url: str = ""
     options: tuple[Option, ...] = ()
     roles: frozenset[str] = frozenset()
+    #: Roles that see of this kind only the files they brought themselves.
+    own_files: frozenset[str] = frozenset()
     new_words: str = "新增"
     #: Said when two rows of a file mean the same subject.
     twice: str = "同一个人只能有一行。"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.accounts.scope import scoped
 from portal.importing.kinds import ImportKind, all_kinds, kind_of
@@ -16,8 +16,12 @@ def kinds_for(user: Any) -> list[ImportKind]:
 
 def imports_of(user: Any) -> QuerySet[FileImport]:
     """Past imports of the user's area, of the kinds he may see, newest first."""
-    keys = [kind.key for kind in kinds_for(user)]
-    return scoped(FileImport.objects.select_related("region"), user).filter(kind__in=keys)
+    kinds = kinds_for(user)
+    alone = [kind.key for kind in kinds if kind.own_files and set(user.roles) <= kind.own_files]
+    shared = [kind.key for kind in kinds if kind.key not in alone]
+    mine = Q(kind__in=alone, uploaded_by_id=user.pk)
+    rows = scoped(FileImport.objects.select_related("region"), user)
+    return rows.filter(Q(kind__in=shared) | mine)
 
 
 def open_imports(user: Any) -> QuerySet[FileImport]:

@@ -1,0 +1,1 @@
+"""Concentrated checking (集中整治)."""

@@ -1,0 +1,1 @@
+"""Invented data of one county for the demonstration."""

@@ -1,0 +1,1 @@
+"""Pictures of places and hazards."""

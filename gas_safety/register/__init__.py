@@ -1,0 +1,1 @@
+"""Companies, stations, vehicles, gas users, deliveries, conversions."""

@@ -1,0 +1,1 @@
+"""When gas users are due: one rule set, asked in SQL."""

@@ -1,0 +1,41 @@
+"""What gas safety adds to the frame."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from gas_safety.hazards.selectors import counts
+from gas_safety.schedule.selectors import summary
+from gas_safety.scope import COUNTERS, counted_area
+from portal.lib.periods import Month
+from portal.registry import registry
+from portal.web.entries import MenuEntry, Panel, PanelItem
+
+MENU = MenuEntry("燃气安全", "gas:board", "flame", COUNTERS)
+
+
+def panel(request: HttpRequest) -> Panel | None:
+    """Late users and late hazards, for those who work on gas safety."""
+    user: Any = request.user
+    if not user.has_role("gas_inspector", "gas_company"):
+        return None
+    today = timezone.localdate()
+    regions, company = counted_area(user)
+    due = summary(month=Month.of(today), today=today, regions=regions, company=company)
+    hazards = counts(user, today)
+    items = [
+        PanelItem("逾期未检", sum(row.overdue for row in due), "户（次）",
+                  f"{reverse('gas:customers')}?overdue=1"),
+        PanelItem("超过整改期限的隐患", hazards["overdue"], "", f"{reverse('gas:hazards')}?state=late"),
+        PanelItem("未销号的隐患", hazards["open"], "", f"{reverse('gas:hazards')}?state=open"),
+    ]  # fmt: skip
+    shown = tuple(item for item in items if item.count)
+    return Panel("燃气安全", "today", shown, empty="没有逾期的安检和隐患。")
+
+
+def announce() -> None:
+    """The menu entry and the panel of what waits."""
+    registry.add("menu", "gas", MENU, order=80)
+    registry.add("home_panel", "gas.today", panel, order=15)
