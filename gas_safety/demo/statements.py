@@ -82,6 +82,14 @@ SETTLED = """
 UPDATE gas_safety_delivery AS d SET inspection_id = v.id, inspected_on = v.day
 FROM gas_safety_inspection AS v WHERE v.token = 'demo:d:' || d.id AND d.region_id = %(region)s
 """
+#: A delivery without its inspection is settled by the user's next one.
+MADE_UP = """
+UPDATE gas_safety_delivery AS d SET inspection_id = next.id, inspected_on = next.day
+FROM (SELECT DISTINCT ON (d.id) d.id AS delivery, v.id, v.day FROM gas_safety_delivery AS d
+      JOIN gas_safety_inspection AS v ON v.customer_id = d.customer_id AND v.day > d.day
+      WHERE d.inspection_id IS NULL AND d.region_id = %(region)s ORDER BY d.id, v.day) AS next
+WHERE d.id = next.delivery
+"""
 CHECKED = """
 UPDATE gas_safety_customer AS c SET checked_on = v.day
 FROM (SELECT customer_id, max(day) AS day FROM gas_safety_inspection
@@ -145,5 +153,5 @@ FROM gas_safety_hazard AS h CROSS JOIN LATERAL (VALUES
 WHERE h.region_id = %(region)s AND s.at IS NOT NULL
 """
 STATEMENTS = (
-    CUSTOMERS, PIPELINE, DELIVERIES, WITH_DELIVERY, SETTLED, CHECKED, HAZARDS, STEPS,
+    CUSTOMERS, PIPELINE, DELIVERIES, WITH_DELIVERY, SETTLED, MADE_UP, CHECKED, HAZARDS, STEPS,
 )  # fmt: skip

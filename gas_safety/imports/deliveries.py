@@ -145,10 +145,17 @@ SELECT (r.values ->> 'customer_id')::bigint, (r.values ->> 'company_id')::bigint
 FROM importing_row AS r {_VISIT}
 WHERE r.file_id = %(file)s AND r.outcome = 'new' ORDER BY r.number
 """
+#: As with a visit entered by hand: it settles the user's open deliveries up to its day.
 _SETTLED = f"""
-UPDATE gas_safety_delivery AS d SET inspection_id = v.id, inspected_on = v.day
-FROM importing_row AS r {_VISIT.replace("LEFT JOIN", "JOIN")}
-WHERE r.file_id = %(file)s AND r.outcome = 'changed' AND d.id = r.subject_id
+UPDATE gas_safety_delivery AS d SET inspection_id = first.id, inspected_on = first.day
+FROM (
+  SELECT DISTINCT ON (d.id) d.id AS delivery, v.id, v.day
+  FROM importing_row AS r {_VISIT.replace("LEFT JOIN", "JOIN")}
+  JOIN gas_safety_delivery AS d ON d.customer_id = v.customer_id AND d.day <= v.day
+    AND d.inspection_id IS NULL
+  WHERE r.file_id = %(file)s AND r.outcome IN ('new', 'changed')
+  ORDER BY d.id, v.day, v.id) AS first
+WHERE d.id = first.delivery
 """
 _CHECKED = """
 UPDATE gas_safety_customer AS c SET checked_on = greatest(c.checked_on, new.day)

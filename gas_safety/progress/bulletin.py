@@ -113,6 +113,7 @@ def as_docx(bulletin: Bulletin) -> bytes:
     heading = paper.add_paragraph()
     run = heading.add_run(bulletin.title)
     run.bold, run.font.size = True, Pt(20)
+    run.font.name = "宋体"
     run.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     heading.alignment = 1
     paper.add_paragraph(bulletin.days).alignment = 1

@@ -133,16 +133,17 @@ def with_due(rows: QuerySet[Customer], today: date) -> QuerySet[Customer]:
 
 def overdue(rows: QuerySet[Customer], today: date) -> QuerySet[Customer]:
     """Users in use whose last day has passed, the oldest first."""
-    return _late(rows, today, before=today)
+    return with_due(late(rows, today, before=today), today).order_by("due_on", "pk")
 
 
 def due_by(rows: QuerySet[Customer], today: date, until: date) -> QuerySet[Customer]:
     """Users in use whose last day is ``until`` or earlier, the oldest first."""
-    return _late(rows, today, before=until + timedelta(days=1))
+    found = late(rows, today, before=until + timedelta(days=1))
+    return with_due(found, today).order_by("due_on", "pk")
 
 
-def _late(rows: QuerySet[Customer], today: date, *, before: date) -> QuerySet[Customer]:
-    """Whose last day lies before a day: a comparison on the indexed day, not on a sum over all."""
+def late(rows: QuerySet[Customer], today: date, *, before: date) -> QuerySet[Customer]:
+    """Users in use whose last day lies before a day; to be counted, or listed by the others here."""
     wanted = Q(pk__in=[])
     for rule in rules_on(today):
         who = Q(supply=rule.supply)
@@ -157,7 +158,7 @@ def _late(rows: QuerySet[Customer], today: date, *, before: date) -> QuerySet[Cu
             wanted |= who & Exists(open_ones)
         else:
             wanted |= who & _by_months(rule, before)
-    return with_due(rows.filter(wanted, closed_on__isnull=True), today).order_by("due_on", "pk")
+    return rows.filter(wanted, closed_on__isnull=True)
 
 
 def _by_months(rule: Any, before: date) -> Any:

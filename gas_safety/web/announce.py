@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gas_safety.hazards.selectors import counts
-from gas_safety.schedule.selectors import summary
-from gas_safety.scope import COUNTERS, counted_area
-from portal.lib.periods import Month
+from gas_safety.models import Customer
+from gas_safety.schedule.selectors import late
+from gas_safety.scope import COUNTERS, own
 from portal.registry import registry
 from portal.web.entries import MenuEntry, Panel, PanelItem
 
@@ -22,11 +22,10 @@ def panel(request: HttpRequest) -> Panel | None:
     if not user.has_role("gas_inspector", "gas_company"):
         return None
     today = timezone.localdate()
-    regions, company = counted_area(user)
-    due = summary(month=Month.of(today), today=today, regions=regions, company=company)
+    late_users = late(own(Customer.objects.all(), user), today, before=today)
     hazards = counts(user, today)
     items = [
-        PanelItem("逾期未检", sum(row.overdue for row in due), "户（次）",
+        PanelItem("逾期未检", late_users.count(), "户",
                   f"{reverse('gas:customers')}?overdue=1"),
         PanelItem("超过整改期限的隐患", hazards["overdue"], "", f"{reverse('gas:hazards')}?state=late"),
         PanelItem("未销号的隐患", hazards["open"], "", f"{reverse('gas:hazards')}?state=open"),

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from gas_safety.document import CODE
 from gas_safety.hazards.selectors import counts, open_by_problem, overdue, overdue_by_unit
-from gas_safety.models import Company, Complaint, Hazard
+from gas_safety.models import Company, Complaint, Customer, Hazard
 from gas_safety.progress.counting import count
 from gas_safety.progress.selectors import RED, of_area
-from gas_safety.schedule.selectors import summary
+from gas_safety.schedule import selectors as schedule
 from gas_safety.scope import COUNTERS, counted, counted_area, own
 from gas_safety.web.base import GasPage
 from portal.lib.periods import Month
@@ -30,14 +30,15 @@ class Board(GasPage):
         user, today = self.request.user, self.today
         regions, company = counted_area(user)
         month = Month.of(today)
-        due = summary(month=month, today=today, regions=regions, company=company)
+        due = schedule.summary(month=month, today=today, regions=regions, company=company)
         found = count(today=today, regions=regions, company=company)
         measures = of_area(user, today, counts=found)
+        companies = self._late_companies(due)
         late = own(overdue(Hazard.objects.select_related("problem"), today), user)
         return super().get_context_data(
             loaded=document(CODE) is not None, works=user.has_role("gas_inspector", "gas_company"),
-            late_users=sum(row.overdue for row in due), due_users=sum(row.due for row in due),
-            done_users=sum(row.done for row in due), companies=self._late_companies(due),
+            late_users=sum(row["late"] for row in companies), due_users=sum(row.due for row in due),
+            done_users=sum(row.done for row in due), companies=companies[:6],
             hazards=counts(user, today), units=overdue_by_unit(user, today)[:6],
             oldest=late.order_by("due_on")[:6], problems=open_by_problem(user, today),
             measures=measures, behind=sum(m.light.colour == RED for m in measures),
@@ -45,16 +46,20 @@ class Board(GasPage):
         )  # fmt: skip
 
     def _late_companies(self, due: list[Any]) -> list[dict[str, Any]]:
-        by_company: dict[int, list[int]] = {}
+        """Companies with users late today, the most first, beside their month."""
+        users = counted(Customer.objects.all(), self.request.user)
+        rows = schedule.late(users, self.today, before=self.today).order_by()
+        late_of = dict(rows.values_list("company").annotate(Count("pk")))
+        month: dict[int, tuple[int, int]] = {}
         for row in due:
-            sums = by_company.setdefault(row.company, [0, 0, 0])
-            for place, value in enumerate((row.overdue, row.done, row.due)):
-                sums[place] += value
+            done, whole = month.get(row.company, (0, 0))
+            month[row.company] = (done + row.done, whole + row.due)
         names = dict(Company.objects.values_list("pk", "organisation__name"))
         rows = [
-            {"name": names[pk], "late": late, "done": done, "due": whole,
+            {"name": names[pk], "late": late, "done": month.get(pk, (0, 0))[0],
+             "due": month.get(pk, (0, 0))[1],
              "url": f"{reverse('gas:customers')}?overdue=1&company={pk}"}
-            for pk, (late, done, whole) in by_company.items() if late
+            for pk, late in late_of.items()
         ]  # fmt: skip
         return sorted(rows, key=lambda row: -row["late"])[:6]
 

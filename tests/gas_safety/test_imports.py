@@ -9,6 +9,7 @@ from gas_safety.imports import deliveries, hazards, users
 from gas_safety.models import Customer, Delivery, Hazard, HazardStep, Inspection
 from portal.importing.selectors import imports_of
 from tests.factories import region
+from tests.factories.numbers import AT
 from tests.gas_safety.making import (
     CompanyFactory,
     CustomerFactory,
@@ -150,10 +151,14 @@ def test_deliveries_come_with_their_inspections(gas_importer, bottled):
     customer.refresh_from_db()
     assert customer.checked_on == date(2024, 2, 20)
     assert importer.check(content, kind="gas-deliveries").state == "unchanged"
+    old = Delivery.objects.create(customer=customer, company=bottled, region=customer.region, cylinders=1,
+                                  day=date(2024, 2, 22), number="S0", recorded_at=AT)  # fmt: skip
     later = book(DELIVERIES, delivered("S2", day=date(2024, 2, 25)))
     importer.do(later, kind="gas-deliveries")
     assert Delivery.objects.get(number="S2").inspected_on == date(2024, 2, 25)
     assert Inspection.objects.count() == 2
+    old.refresh_from_db()
+    assert old.inspected_on == date(2024, 2, 25)
 
 
 @pytest.mark.parametrize(
