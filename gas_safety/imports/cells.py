@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from portal.importing.cells import narrow, one_of, plain_text, remembered, shown, text_of
+from portal.importing.cells import (
+    narrow,
+    one_of,
+    plain_text,
+    region_of,
+    remembered,
+    shown,
+    text_of,
+)
 from portal.importing.kinds import CellError, Column, Context
 
 YES_NO = ("是", "否")
@@ -73,6 +81,22 @@ def weight(cell: Any, context: Context) -> str:
     if not 0 <= value <= 99_999:
         raise CellError(f"“{text[:20]}”超出范围。", "请填千克数，如 75 或 14.5。")
     return str(value)
+
+
+def county(cell: Any, context: Context) -> str:
+    """A county of the portal's tree, by name or code."""
+    text = narrow(shown(cell))
+    cure = "请填县市区的名称（如 冷水滩区）或六位区划代码。"
+    try:
+        code = _region(text, context)
+    except CellError:
+        raise CellError(f"不认识的县市区“{text[:20]}”。", cure) from None
+    if code is None or not context.tree.known(code) or context.tree.node(code).level != "county":
+        raise CellError(f"“{text[:20]}”不是县市区。", cure)
+    return str(code)
+
+
+_region = region_of("residence")
 
 
 def company_column() -> Column:

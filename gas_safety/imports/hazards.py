@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from gas_safety.imports.cells import coded, number_text, whole, words
+from gas_safety.imports.cells import coded, county, number_text, whole, words
 from gas_safety.imports.matching import resolve as resolve_company
 from gas_safety.imports.matching import wrong_scope
 from gas_safety.models import Problem, Severity
 from portal.importing import bulk
-from portal.importing.cells import date_of, plain_text, region_of
+from portal.importing.cells import date_of, plain_text
 from portal.importing.kinds import Column, Context, Parsed, Staged, Trouble
 from portal.importing.models import FileImport
 
@@ -24,7 +24,7 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("key", "编号", "台账里的编号，同一县市区内不重复。", number_text, required=True,
                example="LS-2023-001", synonyms=("隐患编号", "台账编号")),
-        Column("county", "县市区", "县市区名称或六位代码。", region_of("residence"), required=True,
+        Column("county", "县市区", "县市区名称或六位代码。", county, required=True,
                example="冷水滩区", synonyms=("区县",)),
         Column("problem", "典型问题序号", "附件清单的序号；原文缺页的1至5项须先补录。", whole(16, 1),
                required=True, example="12", synonyms=("问题序号", "序号")),

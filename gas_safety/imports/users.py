@@ -9,6 +9,7 @@ from typing import Any
 from gas_safety.imports.cells import (
     coded,
     company_column,
+    county,
     customer_column,
     several,
     weight,
@@ -20,7 +21,7 @@ from gas_safety.imports.matching import doubled, resolve, uploader, wrong_scope
 from gas_safety.models import Category, CylinderOwner, Fuel
 from portal.accounts.scope import region_ids
 from portal.importing import bulk
-from portal.importing.cells import date_of, phone_of, region_of
+from portal.importing.cells import date_of, phone_of
 from portal.importing.kinds import Column, Context, Parsed, Staged, Trouble
 from portal.importing.models import FileImport
 from portal.people.bulk import seal_numbers
@@ -61,7 +62,7 @@ def columns() -> tuple[Column, ...]:
                required=True, choices=tuple(_CATEGORIES), example="餐饮店"),
         Column("supply", "供气方式", "瓶装或管道，与企业的经营类别相同。", coded(_SUPPLIES),
                required=True, choices=tuple(_SUPPLIES), example="管道"),
-        Column("county", "县市区", "县市区名称或六位代码。", region_of("residence"), required=True,
+        Column("county", "县市区", "县市区名称或六位代码。", county, required=True,
                example="冷水滩区", synonyms=("区县", "所在县区")),
         words("乡镇（街道）", "township", "乡镇或街道。", 40, synonyms=("乡镇", "街道")),
         words("用气地址", "address", "路、小区、门牌号。", 200, width=24, synonyms=("地址", "住址")),
