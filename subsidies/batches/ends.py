@@ -12,6 +12,8 @@ from subsidies.batches.services import BatchError
 from subsidies.models import Batch, Line
 from subsidies.models.batch import State
 from subsidies.models.line import Ended
+from subsidies.settlement.lock import lock_county
+from subsidies.settlement.receivables import refresh_receivables
 
 _END = """
 UPDATE subsidies_line AS line SET ended = told.ended
@@ -31,6 +33,7 @@ def end_lines(
     the database itself queues its month for the next settlement, and again when a failure is
     taken back later. Only lines that went to the bank (``cash`` above zero) can end. BatchError.
     """
+    lock_county(region=Batch.objects.get(pk=batch_id).region)
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state not in (State.EXPORTED, State.SETTLED):
         raise BatchError(
@@ -53,6 +56,8 @@ def end_lines(
         )
         changed = cursor.rowcount
     if changed:
+        # A failed line no longer cancels or gives what it took off a receivable.
+        refresh_receivables(batch.region)
         record(
             actor=actor,
             action="batch.end_lines",

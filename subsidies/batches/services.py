@@ -11,6 +11,14 @@ from subsidies.batches.transitions import TRANSITIONS, Transition
 from subsidies.models import Batch, Line
 from subsidies.models.batch import State
 from subsidies.models.line import Ended
+from subsidies.settlement.lock import lock_county
+from subsidies.settlement.receivables import (
+    BatchHasRepayments,
+    close_receivables,
+    open_receivables,
+    refresh_receivables,
+    void_receivables,
+)
 from subsidies.settlement.seal import Seal, seal_of
 from subsidies.settlement.summaries import write_summary
 from subsidies.settlement.touched import touch_lines
@@ -38,6 +46,8 @@ def move_batch(
     move = TRANSITIONS.get(action)
     if move is None:
         raise BatchError(f"没有“{action}”这个操作。")
+    # The county before the batch, as a run takes them: never each waiting for the other.
+    lock_county(region=Batch.objects.get(pk=batch_id).region)
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     _refuse_unless_allowed(batch, move, actor, reason)
     before = {"state": batch.state, "sha256": batch.sha256}
@@ -55,6 +65,8 @@ def move_batch(
     batch.save()
     if move.target == State.VOID:
         write_summary(region=batch.region, month=batch.month)
+    if move.target in (State.VOID, State.APPROVED):
+        _receivables(batch, actor, at)
     record(
         actor=actor,
         action=f"batch.{move.action}",
@@ -101,6 +113,19 @@ def _sign(batch: Batch, move: Transition, sha256: str) -> None:
     if current_seal(batch).sha256 != batch.sha256:
         raise BatchError("批次明细与报送时的校验值不符，请勿签批，并联系系统管理员核查。")
     setattr(batch, f"{move.stamp}_sha256", sha256)
+
+
+def _receivables(batch: Batch, actor: User, at: datetime) -> None:
+    """Recoveries become receivables with the approval, and go with a batch made void after it."""
+    if batch.state == State.VOID:
+        try:
+            void_receivables(batch, by=actor, at=at)
+        except BatchHasRepayments as error:
+            raise BatchError(str(error)) from error
+    else:
+        open_receivables(batch, at=at)
+    refresh_receivables(batch.region)
+    close_receivables(batch.region, by=actor, at=at)
 
 
 def _refuse_open_ends(batch: Batch) -> None:

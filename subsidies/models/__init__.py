@@ -2,11 +2,14 @@
 
 from subsidies.models.back_pay_limit import BackPayLimit
 from subsidies.models.batch import Batch
+from subsidies.models.deduction import Deduction
 from subsidies.models.fund import Fund
 from subsidies.models.fund_assignment import FundAssignment
 from subsidies.models.line import Line
 from subsidies.models.payout_exception import PayoutException
 from subsidies.models.read_mark import ReadMark
+from subsidies.models.receivable import Receivable
+from subsidies.models.receivable_entry import ReceivableEntry
 from subsidies.models.run import Run
 from subsidies.models.run_county import RunCounty
 from subsidies.models.settled_month import SettledMonth
@@ -16,11 +19,14 @@ from subsidies.models.touched import Touched
 __all__ = [
     "BackPayLimit",
     "Batch",
+    "Deduction",
     "Fund",
     "FundAssignment",
     "Line",
     "PayoutException",
     "ReadMark",
+    "Receivable",
+    "ReceivableEntry",
     "Run",
     "RunCounty",
     "SettledMonth",

@@ -53,6 +53,7 @@ class Line(models.Model):
     amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
     offset_amount = models.DecimalField("抵扣", max_digits=12, decimal_places=2, default=0)
     deducted_amount = models.DecimalField("按决定抵扣", max_digits=12, decimal_places=2, default=0)
+    deducted_for = models.BigIntegerField("抵扣的追缴", null=True, blank=True)
     cash = models.DecimalField("实发", max_digits=12, decimal_places=2)
     version_id = models.BigIntegerField("项目版本", null=True, blank=True)
     tier = models.CharField("档次", max_length=32, blank=True, default="")

@@ -19,6 +19,7 @@ from subsidies.settlement.covered import Into, months_to_settle, settle_months
 from subsidies.settlement.difference import BatchOf
 from subsidies.settlement.funds import Funding, funding
 from subsidies.settlement.lock import lock_county
+from subsidies.settlement.receivables import deduct, refresh_receivables
 from subsidies.settlement.seal import seal_of
 from subsidies.settlement.seeded import settle_seeded_from
 from subsidies.settlement.summaries import write_summary
@@ -94,12 +95,16 @@ def _write(
     make_tables()
     settle_seeded_from(region=region, below=below, month=month)
     read_changes(region=region, below=below)
-    into = Into(region, month, leaves.leaf_table(month, region), batch_of, at)
+    refresh_receivables(region)
+    leaf = leaves.leaf_table(month, region)
+    into = Into(region, month, leaf, batch_of, at)
     settle_months(into, months_to_settle(region, month, below))
+    deduct(leaf=leaf, region=region, month=month, batches=[batch.pk for batch in written])
     if fresh:
         leaves.attach_leaf(month, region)
     for batch in written:
         _seal(batch, at)
+    refresh_receivables(region)
 
 
 def _make_room(region: str, month: Month, written: list[Batch]) -> bool:

@@ -192,7 +192,7 @@ def write_differences(
         outcomes=outcomes(covered, region, people=people),
         due=due(covered, region, claims=claims),
         written=written,
-        given_back=given_back(region, covered, void),
+        given_back=given_back(region, covered),
         in_scope=in_scope,
         account=account_state(),
         limited=sql.Literal(sorted(limited)),

@@ -24,6 +24,7 @@ SEALED = (
     "amount",
     "offset_amount",
     "deducted_amount",
+    "deducted_for",
     "version_id",
     "tier",
     "standard_id",
@@ -31,7 +32,7 @@ SEALED = (
 ORDER = "payable_id, payable_kind, covered, payee_kind, payee_id"
 
 # concat_ws leaves out NULLs with their separator, so each nullable value is made text first.
-_NULLABLE = {"person_id", "item_id", "version_id", "standard_id"}
+_NULLABLE = {"person_id", "item_id", "deducted_for", "version_id", "standard_id"}
 _TEXT = ", ".join(f"coalesce({name}::text, '')" if name in _NULLABLE else name for name in SEALED)
 
 # Sorting narrow rows first is twice as fast as an ORDER BY inside string_agg.

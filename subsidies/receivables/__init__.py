@@ -1,0 +1,1 @@
+"""追缴台账: what is owed back, confirmed, repaid, deducted, written off."""
