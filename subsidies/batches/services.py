@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from portal.accounts.models import User
 from portal.audit.services import record
+from subsidies.batches.oddities import find_oddities, open_oddities
 from subsidies.batches.transitions import TRANSITIONS, Transition
 from subsidies.models import Batch, Line
 from subsidies.models.batch import State
@@ -53,6 +54,9 @@ def move_batch(
     before = {"state": batch.state, "sha256": batch.sha256}
     if move.action == "submit":
         _freeze(batch)
+        find_oddities(batch)
+    if move.action == "check" and (left := open_oddities(batch)):
+        raise BatchError(f"还有 {left} 条异常没有核对，逐条核对后才能通过。")
     if move.signs:
         _sign(batch, move, sha256)
     if move.action == "settle":

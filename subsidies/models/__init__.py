@@ -6,6 +6,7 @@ from subsidies.models.deduction import Deduction
 from subsidies.models.fund import Fund
 from subsidies.models.fund_assignment import FundAssignment
 from subsidies.models.line import Line
+from subsidies.models.oddity import Oddity
 from subsidies.models.payout_exception import PayoutException
 from subsidies.models.read_mark import ReadMark
 from subsidies.models.receivable import Receivable
@@ -23,6 +24,7 @@ __all__ = [
     "Fund",
     "FundAssignment",
     "Line",
+    "Oddity",
     "PayoutException",
     "ReadMark",
     "Receivable",

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +60,6 @@ def test_segments_hold_every_month_once_at_its_rate(rates):
     unrolled = {m: s.rate for s in found for m in s.first.until(s.last)}
     assert unrolled == months
     assert sum(s.months for s in found) == len(months)
-    for one, after in zip(found, found[1:], strict=False):
+    for one, after in pairwise(found):
         assert one.last < after.first
         assert one.rate != after.rate or one.last.next() != after.first
