@@ -10,6 +10,11 @@ TABLE: dict[str, Access] = {
     "run_progress": Access(Scope.ROWS, PAYOUT),
     "payout_exceptions": Access(Scope.ROWS, PAYOUT),
     "batch": Access(Scope.OBJECT, PAYOUT, sample="batch"),
+    "batch_review": Access(Scope.OBJECT, PAYOUT, sample="batch"),
+    "batch_changes": Access(Scope.OBJECT, PAYOUT, sample="batch"),
+    "tick_oddities": Access(
+        Scope.OBJECT, frozenset({roles.CHECKER}), sample="batch", note="报送人自己不能核对"
+    ),
     "move_batch": Access(
         Scope.OBJECT, PAYOUT, sample="batch_action", note="每一步另看角色，三步须是三个人"
     ),

@@ -1,5 +1,8 @@
 """The tab 发放 of a person's page."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +10,10 @@ from django.http import HttpRequest
 from portal.people.models import Person
 from portal.web import cells, words
 from portal.web.table import Column, Table
-from subsidies.models import Batch
+from subsidies.batches.segments import Segment, segments
+from subsidies.models import Batch, Line
+from subsidies.models.batch import State
+from subsidies.models.line import LineKind
 from subsidies.web import reads
 
 
@@ -33,4 +39,46 @@ def payouts_tab(request: HttpRequest, person: Person) -> dict[str, Any]:
         Column("ended", "到账", lambda r: r.get_ended_display() or cells.DASH),
     )
     table.shown = frozenset(column.key for column in table.columns)
-    return {"table": table}
+    return {"table": table, "repairs": repairs(person)}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What one batch paid in arrears or recovered of an item, month by month."""
+
+    month: str
+    item: str
+    kind: str
+    segments: list[Segment]
+    amount: Decimal
+
+
+#: So many lines back the repairs of a person are told.
+LINES_TOLD = 240
+
+
+def repairs(person: Person) -> list[Repair]:
+    """Arrears and recoveries of a person in batches that count, the newest first."""
+    repaired = reads.lines_of(person).filter(kind__in=[LineKind.ARREARS, LineKind.RECOVERY])
+    rows = list(repaired[:LINES_TOLD])
+    void = set(
+        Batch.objects.filter(pk__in={r.batch_id for r in rows}, state=State.VOID).values_list(
+            "pk", flat=True
+        )
+    )
+    grouped: dict[tuple, list[Line]] = defaultdict(list)
+    for row in rows:
+        if row.batch_id not in void:
+            key = (row.month, row.batch_id, row.item_id or 0, row.part, row.kind, row.payee_kind)
+            grouped[key].append(row)
+    items = reads.items_named(row.item_id for row in rows)
+    return [
+        Repair(
+            f"{key[0]:%Y-%m}",
+            items.get(key[2], ""),
+            LineKind(key[4]).label,
+            segments((line.covered, line.amount) for line in lines),
+            sum((line.amount for line in lines), Decimal("0.00")),
+        )
+        for key, lines in sorted(grouped.items(), key=lambda one: one[0], reverse=True)
+    ]

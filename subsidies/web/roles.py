@@ -13,4 +13,16 @@ MOVES = {
     "check": frozenset({roles.CHECKER}),
     "approve": frozenset({roles.APPROVER}),
     "send_back": frozenset({roles.CHECKER, roles.APPROVER}),
+    "void": frozenset({roles.MANAGER}),
+}
+#: Who looks at the oddities of a batch.
+CHECK_ROLES = MOVES["check"]
+#: Who keeps the ledger of what is owed back, and who takes each of its steps.
+RECEIVABLE_ROLES = PAYOUT_ROLES
+REPAYMENT_ROLES = frozenset({roles.CASEWORKER, roles.FINANCE})
+RECEIVABLE_MOVES = {
+    "confirm": frozenset({roles.CHECKER}),
+    "propose": REPAYMENT_ROLES,
+    "write_off": frozenset({roles.APPROVER, roles.MANAGER}),
+    "refuse": frozenset({roles.APPROVER, roles.MANAGER}),
 }

@@ -5,6 +5,7 @@ from django.urls import path
 from subsidies.web.batch import BatchPage, MoveBatch
 from subsidies.web.exceptions import ExceptionsPage
 from subsidies.web.month import MonthPage, RunProgress, StartRun
+from subsidies.web.review import ChangesPage, ReviewPage, TickOddities
 
 urlpatterns = [
     path("payouts/", MonthPage.as_view(), name="payouts"),
@@ -12,5 +13,8 @@ urlpatterns = [
     path("payouts/run/progress/", RunProgress.as_view(), name="run_progress"),
     path("payouts/exceptions/", ExceptionsPage.as_view(), name="payout_exceptions"),
     path("payouts/<int:pk>/", BatchPage.as_view(), name="batch"),
+    path("payouts/<int:pk>/review/", ReviewPage.as_view(), name="batch_review"),
+    path("payouts/<int:pk>/changes/", ChangesPage.as_view(), name="batch_changes"),
+    path("payouts/<int:pk>/oddities/", TickOddities.as_view(), name="tick_oddities"),
     path("payouts/<int:pk>/<slug:action>/", MoveBatch.as_view(), name="move_batch"),
 ]
