@@ -104,20 +104,27 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
 
 
 def _without_region(rules: RuleSet, awards: sql.Composable) -> sql.Composable:
-    """Awards of people whose region of the month is not known: undetermined, in the award's own."""
+    """Awards of people whose region of the month is not known: undetermined, in the award's own.
+
+    The region of a month is read on its first day, or the first day known.
+    """
     everywhere = sql.Literal(sorted(_everywhere(rules)))
     return sql.SQL(
         "SELECT a.award_id, a.person_id, r.item_id, r.code, r.part, {region}::text, 'undetermined',"
         " NULL::numeric, NULL::text, NULL::bigint, FALSE, r.version_id, NULL::text, NULL::bigint,"
         " FALSE, r.per FROM ({awards}) a JOIN {rules} ON r.rule = a.rule"
         " JOIN people_circumstances c ON c.person_id = a.person_id AND c.superseded_at IS NULL"
-        "  AND c.valid_from <= {last} AND (c.valid_to IS NULL OR c.valid_to > {last})"
+        "  AND c.valid_from <= {last} AND (c.valid_to IS NULL OR c.valid_to > {first})"
+        "  AND (c.valid_from <= {first} OR NOT EXISTS (SELECT FROM people_circumstances z"
+        "   WHERE z.person_id = c.person_id AND z.superseded_at IS NULL"
+        "   AND z.valid_from < c.valid_from))"
         " WHERE a.region = ANY({below}::text[]) AND (c.hukou IS NULL OR c.residence IS NULL)"
         "  AND (c.hukou = ANY({everywhere}::text[])) IS NOT TRUE"
         "  AND (c.residence = ANY({everywhere}::text[])) IS NOT TRUE"
     ).format(
         region=sql.Literal(REGION), awards=awards, rules=_rule_rows(rules),
-        last=sql.Literal(rules.month.last), below=sql.Literal(BELOW), everywhere=everywhere,
+        first=sql.Literal(rules.month.first), last=sql.Literal(rules.month.last),
+        below=sql.Literal(BELOW), everywhere=everywhere,
     )  # fmt: skip
 
 
