@@ -9,6 +9,11 @@ TABLE: dict[str, Access] = {
     "start_run": Access(Scope.ROWS, frozenset({roles.CASEWORKER, roles.FINANCE, roles.MANAGER})),
     "run_progress": Access(Scope.ROWS, PAYOUT),
     "payout_exceptions": Access(Scope.ROWS, PAYOUT),
+    "receivables": Access(Scope.ROWS, PAYOUT),
+    "receivable": Access(
+        Scope.OBJECT, PAYOUT, sample="receivable", note="每一步另看角色，核销须两人"
+    ),
+    "receivable_sheet": Access(Scope.OBJECT, PAYOUT, sample="receivable"),
     "batch": Access(Scope.OBJECT, PAYOUT, sample="batch"),
     "batch_review": Access(Scope.OBJECT, PAYOUT, sample="batch"),
     "batch_changes": Access(Scope.OBJECT, PAYOUT, sample="batch"),

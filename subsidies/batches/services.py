@@ -52,17 +52,7 @@ def move_batch(
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     _refuse_unless_allowed(batch, move, actor, reason)
     before = {"state": batch.state, "sha256": batch.sha256}
-    if move.action == "submit":
-        _freeze(batch)
-        find_oddities(batch)
-    if move.action == "check" and (left := open_oddities(batch)):
-        raise BatchError(f"还有 {left} 条异常没有核对，逐条核对后才能通过。")
-    if move.signs:
-        _sign(batch, move, sha256)
-    if move.action == "settle":
-        _refuse_open_ends(batch)
-    if move.target == State.VOID:
-        _void(batch, reason)
+    _prepare(batch, move, sha256, reason)
     batch.state = move.target
     setattr(batch, f"{move.stamp}_at", at)
     setattr(batch, f"{move.stamp}_by", actor)
@@ -82,6 +72,21 @@ def move_batch(
         reason=reason,
     )
     return batch
+
+
+def _prepare(batch: Batch, move: Transition, sha256: str, reason: str) -> None:
+    """What a step asks of the batch before it may be taken, and writes to it."""
+    if move.action == "submit":
+        _freeze(batch)
+        find_oddities(batch)
+    if move.action == "check" and (left := open_oddities(batch)):
+        raise BatchError(f"还有 {left} 条异常没有核对，逐条核对后才能通过。")
+    if move.signs:
+        _sign(batch, move, sha256)
+    if move.action == "settle":
+        _refuse_open_ends(batch)
+    if move.target == State.VOID:
+        _void(batch, reason)
 
 
 def current_seal(batch: Batch) -> Seal:

@@ -5,6 +5,8 @@ from django.urls import path
 from subsidies.web.batch import BatchPage, MoveBatch
 from subsidies.web.exceptions import ExceptionsPage
 from subsidies.web.month import MonthPage, RunProgress, StartRun
+from subsidies.web.receivable import ReceivablePage, ReceivableSheet
+from subsidies.web.receivables import ReceivablesPage
 from subsidies.web.review import ChangesPage, ReviewPage, TickOddities
 
 urlpatterns = [
@@ -12,6 +14,9 @@ urlpatterns = [
     path("payouts/run/", StartRun.as_view(), name="start_run"),
     path("payouts/run/progress/", RunProgress.as_view(), name="run_progress"),
     path("payouts/exceptions/", ExceptionsPage.as_view(), name="payout_exceptions"),
+    path("payouts/receivables/", ReceivablesPage.as_view(), name="receivables"),
+    path("payouts/receivables/<int:pk>/", ReceivablePage.as_view(), name="receivable"),
+    path("payouts/receivables/<int:pk>/sheet/", ReceivableSheet.as_view(), name="receivable_sheet"),
     path("payouts/<int:pk>/", BatchPage.as_view(), name="batch"),
     path("payouts/<int:pk>/review/", ReviewPage.as_view(), name="batch_review"),
     path("payouts/<int:pk>/changes/", ChangesPage.as_view(), name="batch_changes"),

@@ -9,11 +9,12 @@ from subsidies.batches.ends import end_lines
 from subsidies.batches.services import move_batch
 from subsidies.models import Batch, Line
 from subsidies.settlement.county import settle_county
-from tests.factories import UserFactory
+from tests.factories import PersonFactory, UserFactory
 from tests.factories.numbers import AT
 from tests.subsidies.due_side import COUNTY, DueSide
+from tests.subsidies.past import award_of, changed, row_of
 
-JANUARY = Month(2024, 1)
+JANUARY, FEBRUARY, MARCH = (Month(2024, number) for number in (1, 2, 3))
 
 
 @pytest.fixture
@@ -96,3 +97,28 @@ def gazetted_item(db):
         body={},
     )
     return CatalogueItem.objects.create(catalogue=catalogue, code="test-01", number=1, name="测试")
+
+
+@pytest.fixture
+def freeze(advance):
+    """Take every computed batch up to a state."""
+
+    def go(state="approved"):
+        for batch in Batch.objects.filter(state="computed"):
+            advance(batch, state)
+
+    return go
+
+
+@pytest.fixture
+def owed(settle, due, freeze, gazetted_item):
+    """January and February were paid and are recovered by the run of March; the award."""
+    award = award_of(PersonFactory(), gazetted_item)
+    for month in (JANUARY, FEBRUARY):
+        due.rows = [row_of(award)]
+        settle(month=month)
+        freeze("exported")
+    due.rows = []
+    changed(award, "2024-01-01")
+    settle(month=MARCH)
+    return award

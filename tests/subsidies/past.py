@@ -5,6 +5,8 @@ from datetime import date
 from eligibility.models import Award
 from portal.people.models import Circumstances
 from portal.people.services.circumstances import record_change
+from subsidies.models import Receivable
+from subsidies.receivables.services import move_receivable
 from tests.factories import ChangeFactory, CircumstancesFactory
 from tests.factories.numbers import AT
 from tests.subsidies.due_side import COUNTY, Row
@@ -39,3 +41,16 @@ def changed(award, day, **facts):
     record_change(
         actor=None, person=award.person, from_day=day, facts=facts, at=AT, event="户籍迁移"
     )
+
+
+def confirmed(people):
+    """The one receivable, confirmed by the checker."""
+    return move_receivable(
+        receivable_id=Receivable.objects.get().pk, action="confirm", actor=people[1], at=AT
+    )
+
+
+def now():
+    """State of the one receivable and what is owed of it."""
+    receivable = Receivable.objects.get()
+    return receivable.state, receivable.outstanding

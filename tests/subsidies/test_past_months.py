@@ -29,17 +29,6 @@ def written(month, region=COUNTY):
 
 
 @pytest.fixture
-def freeze(advance):
-    """Take every computed batch up to a state."""
-
-    def go(state="exported"):
-        for batch in Batch.objects.filter(state="computed"):
-            advance(batch, state)
-
-    return go
-
-
-@pytest.fixture
 def person(gazetted_item):
     """A person with an award from January 2024 on."""
     return award_of(PersonFactory(), gazetted_item)
@@ -51,7 +40,7 @@ def paid(settle, due, freeze, person):
     due.rows = [row_of(person), Row(900_001)]
     for month in (JANUARY, FEBRUARY):
         settle(month=month)
-        freeze()
+        freeze("exported")
     return person
 
 
@@ -87,7 +76,7 @@ def test_a_rate_raised_from_an_earlier_month_pays_its_arrears_once(paid, settle,
         (1, Decimal("10.00")),
         (2, Decimal("10.00")),
     ]
-    freeze()
+    freeze("exported")
     settle(month=MARCH.next())
     assert {line[2] for line in written(MARCH.next())} == {"regular"}
 
@@ -136,7 +125,7 @@ def test_a_failed_line_is_paid_again_by_the_next_month_once(paid, settle, freeze
         (paid.pk, 3, "regular", Decimal("50.00")),
         (900_001, 3, "regular", Decimal("50.00")),
     ]
-    freeze()
+    freeze("exported")
     settle(month=MARCH.next())
     assert {line[2] for line in written(MARCH.next())} == {"regular"}
 
@@ -146,7 +135,7 @@ def test_a_failure_taken_back_after_it_was_paid_again_is_recovered(paid, settle,
     line = Line.objects.get(batch_id=batch.pk, payable_id=paid.pk)
     end_lines(batch_id=batch.pk, ends={line.pk: "failed"}, actor=None, at=AT)
     settle(month=MARCH)
-    freeze()
+    freeze("exported")
     end_lines(batch_id=batch.pk, ends={line.pk: "paid"}, actor=None, at=AT)
     settle(month=MARCH.next())
     assert [x[1:4] for x in written(MARCH.next()) if x[0] == paid.pk] == [
@@ -166,7 +155,7 @@ def test_an_undecided_past_month_recovers_nothing_and_is_paid_when_decided(
     settle(month=MARCH)
     assert {x[1] for x in written(MARCH)} == {3}
     assert PayoutException.objects.get(state="open").covered == JANUARY.first
-    freeze()
+    freeze("exported")
     due.months = {JANUARY: [row_of(paid, "80.00")]}
     changed(paid, "2024-04-01")
     settle(month=MARCH.next())
@@ -226,7 +215,7 @@ def test_an_exclusion_arriving_late_is_netted_at_once(settle, due, freeze, perso
     low, high = row_of(person), row_of(other, "80.00")
     due.rows = [low]
     settle(month=JANUARY)
-    freeze()
+    freeze("exported")
     due.rows = [low.but(excluded=True), high]
     changed(person, "2024-01-01")
     settle(month=FEBRUARY)
@@ -275,7 +264,7 @@ def test_a_limit_of_back_pay_does_not_bind_what_failed_nor_a_raise(
 def test_a_month_the_county_forgot_is_paid_by_the_next_run(settle, due, freeze, person):
     due.rows = [row_of(person)]
     settle(month=JANUARY)
-    freeze()
+    freeze("exported")
     settle(month=MARCH)
     assert [x[1:3] for x in written(MARCH)] == [(2, "arrears"), (3, "regular")]
     assert set(

@@ -9,54 +9,21 @@ from django.db import IntegrityError, transaction
 
 from portal.audit.models import Event
 from portal.lib.periods import Month
-from subsidies.batches.ends import end_lines
 from subsidies.batches.services import BatchError, move_batch
 from subsidies.models import Batch, Line, Receivable
 from subsidies.models.receivable import ReceivableState as State
 from subsidies.receivables.services import (
     ReceivableError,
-    decide_deduction,
-    end_deduction,
     move_receivable,
     record_repayment,
 )
 from subsidies.receivables.transitions import TRANSITIONS, actions_from
-from tests.factories import PersonFactory
 from tests.factories.numbers import AT
 from tests.oracle.loading import taken_back
-from tests.subsidies.past import award_of, changed, row_of
+from tests.subsidies.past import changed, confirmed, now, row_of
 
 JANUARY, FEBRUARY, MARCH, APRIL = (Month(2024, n) for n in (1, 2, 3, 4))
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def freeze(advance):
-    def go(state="approved"):
-        for batch in Batch.objects.filter(state="computed"):
-            advance(batch, state)
-
-    return go
-
-
-@pytest.fixture
-def owed(settle, due, freeze, gazetted_item):
-    """January and February were paid and are recovered by the run of March; the award."""
-    award = award_of(PersonFactory(), gazetted_item)
-    for month in (JANUARY, FEBRUARY):
-        due.rows = [row_of(award)]
-        settle(month=month)
-        freeze("exported")
-    due.rows = []
-    changed(award, "2024-01-01")
-    settle(month=MARCH)
-    return award
-
-
-def confirmed(people):
-    return move_receivable(
-        receivable_id=Receivable.objects.get().pk, action="confirm", actor=people[1], at=AT
-    )
 
 
 def repay(amount, people, number=None, **more):
@@ -71,11 +38,6 @@ def repay(amount, people, number=None, **more):
         "at": AT,
     }
     return record_repayment(**values | more)
-
-
-def now():
-    r = Receivable.objects.get()
-    return r.state, r.outstanding
 
 
 def test_a_receivable_is_opened_when_its_batch_is_approved_not_before(owed, freeze):
@@ -276,70 +238,3 @@ def test_every_pair_of_action_and_state(owed, freeze, people):
         assert {m.action for m in actions_from(state)} == {
             a for a, m in TRANSITIONS.items() if state in m.sources
         }
-
-
-class TestDeduction:
-    @pytest.fixture
-    def other(self, owed, freeze, people, gazetted_item):
-        """Another award of the same person, from which 30 yuan a month are taken."""
-        freeze("exported")
-        confirmed(people)
-        award = award_of(owed.person, gazetted_item, part="other", starts=APRIL.first,
-                         settled_before=APRIL.first)  # fmt: skip
-        decide_deduction(
-            receivable_id=Receivable.objects.get().pk, award_id=award.pk, monthly=Decimal("30.00"),
-            from_month=APRIL, document="抵扣决定1号", actor=people[0], at=AT,
-        )  # fmt: skip
-        return award
-
-    def pay(self, settle, due, other, month, payee):
-        due.months = due.months | {month: [row_of(other, "45.00", payee=payee)]}
-        settle(month=month)
-        line = Line.objects.get(month=month.first, payable_id=other.pk)
-        return line.amount, line.deducted_amount, line.cash
-
-    @pytest.fixture
-    def payee(self, owed):
-        return owed.pk
-
-    def test_a_monthly_sum_is_taken_until_nothing_is_owed(self, other, settle, due, freeze, payee):
-        found = []
-        month = APRIL
-        for _ in range(5):
-            found.append(self.pay(settle, due, other, month, payee)[1:])
-            freeze("exported")
-            month = month.next()
-        assert found == [(Decimal("30.00"), Decimal("15.00"))] * 3 + [
-            (Decimal("10.00"), Decimal("35.00")),
-            (Decimal("0.00"), Decimal("45.00")),
-        ]
-        assert now() == ("closed", Decimal("0.00"))
-
-    def test_computing_again_deducts_once(self, other, settle, due, payee):
-        for _ in range(3):
-            taken = self.pay(settle, due, other, APRIL, payee)
-        assert taken == (Decimal("45.00"), Decimal("30.00"), Decimal("15.00"))
-        assert now()[1] == Decimal("70.00")
-
-    def test_a_deducting_line_that_fails_gives_its_deduction_back(
-        self, other, settle, due, freeze, payee
-    ):
-        self.pay(settle, due, other, APRIL, payee)
-        freeze("exported")
-        line = Line.objects.get(month=APRIL.first)
-        end_lines(batch_id=line.batch_id, ends={line.pk: "failed"}, actor=None, at=AT)
-        assert now() == ("confirmed", Decimal("100.00"))
-
-    def test_an_ended_decision_takes_no_more(self, other, settle, due, people, payee):
-        end_deduction(
-            receivable_id=Receivable.objects.get().pk, actor=people[0], at=AT, reason="撤销"
-        )
-        assert self.pay(settle, due, other, APRIL, payee)[1] == Decimal("0.00")
-
-    def test_without_a_decision_nothing_is_taken(self, owed, freeze, settle, due, people):
-        freeze("exported")
-        confirmed(people)
-        due.months = {APRIL: [row_of(owed)]}
-        settle(month=APRIL)
-        line = Line.objects.get(month=APRIL.first)
-        assert (line.deducted_amount, line.cash) == (Decimal("0.00"), Decimal("50.00"))

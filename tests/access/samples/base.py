@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from eligibility.models import Catalogue, CatalogueItem, ItemVersion, Parameter, WhatIf
 from portal.api.services import create_token
-from subsidies.models import Batch, Fund
+from subsidies.models import Batch, Fund, Receivable
 from tests.factories import AccountFactory, CircumstancesFactory, PersonFactory, region
 from tests.factories.numbers import AT, indexed, sealed
 
@@ -106,6 +106,23 @@ def batch():
     )
 
 
+def receivable():
+    """Something a person of the county owes back."""
+    return Receivable.objects.create(
+        batch_id=batch().pk,
+        month=date(2024, 1, 1),
+        region="431103",
+        payable_kind="award",
+        payable_id=1,
+        payee_kind="person",
+        payee_id=1,
+        first_covered=date(2023, 12, 1),
+        last_covered=date(2023, 12, 1),
+        amount=Decimal("50.00"),
+        opened_at=AT,
+    )
+
+
 def token(user):
     """A token of a user of the county."""
     made, _ = create_token(
@@ -125,6 +142,7 @@ SAMPLES = {
     "person_tab": lambda user: {"pk": person().pk, "tab": "timeline"},
     "person_field": lambda user: {"pk": person().pk, "field": "phone"},
     "batch": lambda user: {"pk": batch().pk},
+    "receivable": lambda user: {"pk": receivable().pk},
     "batch_action": lambda user: {"pk": batch().pk, "action": "submit"},
     "catalogue": lambda user: {"catalogue": item().catalogue.code},
     "catalogue_item": lambda user: {"catalogue": item().catalogue.code, "item": "sample-01"},
