@@ -16,6 +16,7 @@ class SubsidiesConfig(AppConfig):
 
         announce()
         post_migrate.connect(_general_fund, sender=self)
+        post_migrate.connect(_schedule, sender=self)
 
 
 def _general_fund(using: str, **_: object) -> None:
@@ -23,3 +24,16 @@ def _general_fund(using: str, **_: object) -> None:
     from subsidies.settlement.funds import GENERAL
 
     Fund.objects.using(using).get_or_create(code=GENERAL, defaults={"name": "财政预算资金"})
+
+
+def _schedule(using: str, **_: object) -> None:
+    """The beat that opens months and sends lost tasks again, once an hour."""
+    from django_celery_beat.models import IntervalSchedule, PeriodicTask
+
+    hourly, _created = IntervalSchedule.objects.using(using).get_or_create(
+        every=1, period=IntervalSchedule.HOURS
+    )
+    PeriodicTask.objects.using(using).get_or_create(
+        name="发放：到日核算",
+        defaults={"task": "subsidies.open_months", "interval": hourly},
+    )

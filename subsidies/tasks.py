@@ -5,6 +5,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from subsidies.models import Run
+from subsidies.runs.schedule import abandoned_runs, open_months
 from subsidies.runs.selectors import progress
 from subsidies.runs.services import begin_county, compute_county, fail_county, finish_run
 
@@ -42,3 +43,17 @@ def send(run: Run) -> int:
     for county in unfinished:
         compute_county_task.delay(county.pk, run.pk)
     return len(unfinished)
+
+
+#: The root of the region tree: every county of the portal.
+EVERYWHERE = "43"
+
+
+@shared_task(name="subsidies.open_months", ignore_result=True)
+def open_months_task() -> int:
+    """Hourly: start the counties whose day has come, send lost tasks again; how many were queued.
+
+    Run twice at once it starts nothing twice: a run is unique while it is unfinished.
+    """
+    open_months(today=timezone.localdate(), region=EVERYWHERE, at=timezone.now())
+    return sum(send(run) for run in abandoned_runs())

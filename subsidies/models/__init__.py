@@ -7,6 +7,7 @@ from subsidies.models.fund import Fund
 from subsidies.models.fund_assignment import FundAssignment
 from subsidies.models.line import Line
 from subsidies.models.oddity import Oddity
+from subsidies.models.opening_day import OpeningDay
 from subsidies.models.payout_exception import PayoutException
 from subsidies.models.read_mark import ReadMark
 from subsidies.models.receivable import Receivable
@@ -25,6 +26,7 @@ __all__ = [
     "FundAssignment",
     "Line",
     "Oddity",
+    "OpeningDay",
     "PayoutException",
     "ReadMark",
     "Receivable",

@@ -1,10 +1,14 @@
 """例外: months of awards that could not be paid, and what each of them needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 
+from eligibility.determination.person import entitlements_of
+from eligibility.models import CatalogueItem
+from portal.lib.periods import Month
 from portal.web import cells
 from portal.web.labels import need_label
 from portal.web.pages import Crumb, Page
@@ -14,16 +18,20 @@ from subsidies.models.payout_exception import Reason
 from subsidies.web import reads
 from subsidies.web.roles import PAYOUT_ROLES
 
+#: What clears a reason, and the tab of the person where it is done (empty: elsewhere).
 CURES = {
-    Reason.UNDETERMINED: "补登所缺的情况后，下次核算自动补发",
-    Reason.STANDARD_MISSING: "录入当地标准后，下次核算自动补发",
-    Reason.SUSPENDED: "恢复发放后补发停发的月份",
-    Reason.NO_PAYEE: "登记收款方",
-    Reason.NO_ACCOUNT: "登记银行账户",
-    Reason.ACCOUNT_REFUSED: "核对并更正银行账户",
-    Reason.OVER_BUDGET: "追加预算后重新核算",
-    Reason.RULE_GAP: "联系目录管理员修订项目规则",
+    Reason.UNDETERMINED: ("补登所缺的情况", "facts"),
+    Reason.STANDARD_MISSING: ("录入当地标准", ""),
+    Reason.SUSPENDED: ("完成认证或恢复发放", "entitlements"),
+    Reason.NO_PAYEE: ("登记入住机构或收款方", "facts"),
+    Reason.NO_ACCOUNT: ("登记银行账户", "facts"),
+    Reason.ACCOUNT_REFUSED: ("核对并更正银行账户", "facts"),
+    Reason.OVER_BUDGET: ("追加预算后重新核算", ""),
+    Reason.RULE_GAP: ("修订项目的档次", ""),
+    Reason.BEYOND_BACK_PAY: ("确需补发的，由主管调整补发期限", ""),
 }
+#: A page of these is asked what it needs, person by person; never more than this.
+PAGE_SIZE = 25
 
 
 class ExceptionsPage(Page):
@@ -39,29 +47,63 @@ class ExceptionsPage(Page):
         return (Crumb("发放", reverse("payouts")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The list, of one reason when one is chosen."""
-        rows = reads.exceptions(reads.area(self.request.user, self.month))
+        """The list, of one reason when one is chosen, with how many there are of each."""
+        every = reads.exceptions(reads.area(self.request.user, self.month))
+        counts = dict(every.order_by().values_list("reason").annotate(Count("pk")))
         reason = self.request.GET.get("reason", "")
-        if reason in Reason.values:
-            rows = rows.filter(reason=reason)
-        table = Table.of(self.request, (), rows, caption="发放例外")
+        rows = every.filter(reason=reason) if reason in Reason.values else every
+        table = Table.of(self.request, (), rows, caption="发放例外", page_size=PAGE_SIZE)
         table.columns = columns(table.rows, self.request.user)
         table.shown = frozenset(column.key for column in table.columns)
         return super().get_context_data(
-            table=table, reason=reason, reasons=Reason.choices, **kwargs
+            table=table,
+            reason=reason,
+            total=sum(counts.values()),
+            reasons=[
+                (code, label, counts[code]) for code, label in Reason.choices if code in counts
+            ],
+            **kwargs,
         )
 
 
 def columns(rows: Sequence[PayoutException], user: Any) -> tuple[Column, ...]:
-    """Columns of a page of exceptions."""
+    """Columns of a page of exceptions; names are read once for the page."""
     people = reads.people_of((row.person_id for row in rows), user)
-    items = reads.items_named(row.item_id for row in rows)
+    items = dict(
+        CatalogueItem.objects.filter(pk__in={row.item_id for row in rows}).values_list("pk", "name")
+    )
+    needs = needs_of(rows)
     return (
         Column("person", "姓名", lambda r: people.cell(r.person_id, "facts"), head=True),
         Column("item", "项目", lambda r: items.get(r.item_id, "")),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
         Column("reason", "原因", lambda r: r.get_reason_display()),
-        Column("needs", "需要知道", lambda r: "、".join(map(need_label, r.needs)) or cells.DASH),
-        Column("cure", "怎样消除", lambda r: CURES.get(Reason(r.reason), "")),
+        Column("needs", "需要知道", lambda r: "、".join(map(need_label, needs(r))) or cells.DASH),
+        Column("cure", "怎样消除", lambda r: _cure(r, people)),
         Column("opened", "出现于", lambda r: cells.day(r.opened_at.date()), kind="date"),
     )
+
+
+def needs_of(rows: Sequence[PayoutException]) -> Callable[[PayoutException], list[str]]:
+    """What is unknown now of the undetermined ones of a page, as the determination says it."""
+    found: dict[tuple[int, int, str], list[str]] = {}
+    wanted = {(r.person_id, Month.of(r.covered)) for r in rows if r.reason == Reason.UNDETERMINED}
+    codes = dict(
+        CatalogueItem.objects.filter(pk__in={row.item_id for row in rows}).values_list("code", "pk")
+    )
+    for person, month in wanted:
+        for item in entitlements_of(person, month)["items"]:
+            if item["code"] in codes:
+                key = (person, month.index, f"{codes[item['code']]}:{item['part'] or ''}")
+                found[key] = item["needs"]
+    return lambda r: found.get(
+        (r.person_id, Month.of(r.covered).index, f"{r.item_id}:{r.part}"), list(r.needs)
+    )
+
+
+def _cure(row: PayoutException, people: reads.People) -> Any:
+    words, tab = CURES[Reason(row.reason)]
+    if tab and row.person_id in people.open:
+        address = f"{reverse('people:tab', args=[row.person_id, tab])}?month={row.covered:%Y-%m}"
+        return cells.link(words, address)
+    return words

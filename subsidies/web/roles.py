@@ -26,3 +26,5 @@ RECEIVABLE_MOVES = {
     "write_off": frozenset({roles.APPROVER, roles.MANAGER}),
     "refuse": frozenset({roles.APPROVER, roles.MANAGER}),
 }
+#: Who says on which day a county's months are computed by themselves.
+SCHEDULE_ROLES = frozenset({roles.MANAGER})

@@ -8,12 +8,14 @@ from subsidies.web.month import MonthPage, RunProgress, StartRun
 from subsidies.web.receivable import ReceivablePage, ReceivableSheet
 from subsidies.web.receivables import ReceivablesPage
 from subsidies.web.review import ChangesPage, ReviewPage, TickOddities
+from subsidies.web.schedule import SchedulePage
 
 urlpatterns = [
     path("payouts/", MonthPage.as_view(), name="payouts"),
     path("payouts/run/", StartRun.as_view(), name="start_run"),
     path("payouts/run/progress/", RunProgress.as_view(), name="run_progress"),
     path("payouts/exceptions/", ExceptionsPage.as_view(), name="payout_exceptions"),
+    path("payouts/schedule/", SchedulePage.as_view(), name="payout_schedule"),
     path("payouts/receivables/", ReceivablesPage.as_view(), name="receivables"),
     path("payouts/receivables/<int:pk>/", ReceivablePage.as_view(), name="receivable"),
     path("payouts/receivables/<int:pk>/sheet/", ReceivableSheet.as_view(), name="receivable_sheet"),

@@ -1,0 +1,117 @@
+"""Each county's month opens on its day, once; what was missed is caught up, what got lost resumed."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from portal.audit.models import Event
+from subsidies import tasks
+from subsidies.models import Batch, OpeningDay, Run
+from subsidies.runs.schedule import abandoned_runs, counties_due, open_months, set_opening_day
+from subsidies.runs.services import RunError
+from tests.factories import UserFactory, region
+from tests.factories.numbers import AT
+from tests.subsidies.due_side import COUNTY, OTHER, Row
+
+pytestmark = pytest.mark.django_db
+
+
+def day_of(code, day):
+    set_opening_day(region=code, day=day, actor=UserFactory(), at=AT)
+
+
+def due_on(day, code="4311"):
+    return counties_due(date(2024, 1, day), code)
+
+
+def test_a_county_is_due_from_its_day_on_until_its_month_is_computed(due):
+    day_of(COUNTY, 10)
+    assert (due_on(9), due_on(10), due_on(31)) == ([], [COUNTY], [COUNTY])
+    for run in open_months(today=date(2024, 1, 31), region="4311", at=AT):
+        for county in run.counties.all():
+            tasks.compute_county_task(county.pk, run.pk)
+    assert due_on(31) == []
+    assert counties_due(date(2024, 2, 10), "4311") == [COUNTY]
+
+
+def test_a_countys_own_day_goes_before_the_one_of_its_prefecture(due):
+    day_of("4311", 5)
+    day_of(COUNTY, 20)
+    assert OTHER in due_on(5)
+    assert COUNTY not in due_on(5)
+    assert COUNTY in due_on(20)
+
+
+def test_nobody_is_due_without_a_day(due):
+    assert due_on(28) == []
+
+
+def test_opening_twice_starts_each_county_once(due):
+    day_of("4311", 1)
+    first = open_months(today=date(2024, 1, 2), region="4311", at=AT)
+    assert len(first) == 14
+    assert open_months(today=date(2024, 1, 2), region="4311", at=AT) == []
+    assert Run.objects.count() == 14
+
+
+def test_a_county_computed_by_a_run_of_its_prefecture_is_not_started_again(due, settle):
+    day_of(COUNTY, 1)
+    due.rows = [Row(1)]
+    settle()
+    assert due_on(2) == []
+
+
+def test_the_hourly_task_opens_and_sends_and_sends_lost_tasks_again(due, monkeypatch):
+    due.rows = [Row(1)]
+    day_of(COUNTY, 1)
+    sent = []
+    monkeypatch.setattr(tasks.compute_county_task, "delay", lambda *args: sent.append(args))
+    monkeypatch.setattr(tasks.timezone, "localdate", lambda: date(2024, 1, 3))
+    assert tasks.open_months_task() == 1
+    assert tasks.open_months_task() == 1  # the first message got lost: nobody works on it
+    assert sent[0] == sent[1]
+    for args in sent:
+        tasks.compute_county_task(*args)
+    assert abandoned_runs() == []
+    assert Batch.objects.get().line_count == 1
+
+
+@pytest.mark.parametrize("day", [0, 29, 31])
+def test_days_not_in_every_month_are_refused(day):
+    with pytest.raises(RunError, match="1 到 28"):
+        day_of(COUNTY, day)
+
+
+class TestPage:
+    @pytest.fixture
+    def signed_in(self, client):
+        def go(*roles, at=COUNTY):
+            client.force_login(UserFactory(roles=list(roles), region=region(at)))
+            return client
+
+        return go
+
+    def post(self, client, **data):
+        return client.post(reverse("payout_schedule"), data, follow=True)
+
+    def test_a_manager_sets_and_clears_the_day(self, signed_in):
+        client = signed_in("manager")
+        assert "每月8日起自动核算" in self.post(client, county=COUNTY, day="8").content.decode()
+        assert OpeningDay.objects.get().day == 8
+        assert "不再自动核算" in self.post(client, county=COUNTY, day="").content.decode()
+        assert not OpeningDay.objects.exists()
+        assert Event.objects.filter(action="run.set_day").count() == 2
+
+    @pytest.mark.parametrize("day", ["31", "-1", "八", "1.5"])
+    def test_what_is_no_day_is_refused_with_the_cure(self, signed_in, day):
+        assert "1 到 28" in self.post(signed_in("manager"), county=COUNTY, day=day).content.decode()
+        assert not OpeningDay.objects.exists()
+
+    def test_others_look_and_do_not_set(self, signed_in):
+        page = self.post(signed_in("caseworker"), county=COUNTY, day="8").content.decode()
+        assert "由主管设定" in page
+        assert not OpeningDay.objects.exists()
+
+    def test_another_county_is_not_there(self, signed_in):
+        assert self.post(signed_in("manager"), county=OTHER, day="8").status_code == 404
