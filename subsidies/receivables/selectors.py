@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db.models import Case, Count, DecimalField, F, QuerySet, Sum, Value, When
 
 from eligibility.models import Award
-from subsidies.batches.segments import Segment, segments
 from subsidies.models import Line, Receivable
 from subsidies.models.receivable import ReceivableState as State
+from subsidies.settlement.segments import Segment, segments
 
 _ZERO = Value(Decimal("0.00"), output_field=DecimalField(max_digits=12, decimal_places=2))
 #: Still owed; nothing once written off or void.

@@ -2,6 +2,7 @@
 
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
+from subsidies.demo import make_demo
 from subsidies.web import panels
 from subsidies.web.change_preview import MONEY
 from subsidies.web.person import payouts_tab
@@ -10,6 +11,7 @@ from subsidies.web.schemes.announce import announce as announce_schemes
 
 MENU = MenuEntry("发放", "payouts", "cash", PAYOUT_ROLES)
 TAB = PersonTab("payouts", "发放", "subsidies/person_tab.html", payouts_tab, PAYOUT_ROLES)
+DEMO = ("审批一个月，登记迟报的情况，核算下一个月", make_demo)
 
 
 def announce() -> None:
@@ -19,5 +21,6 @@ def announce() -> None:
     registry.add("change_preview", "payouts", MONEY, order=20)
     registry.add("home_panel", "payouts.to_do", panels.to_do, order=10)
     registry.add("home_panel", "payouts.progress", panels.progress, order=10)
+    registry.add("demo_step", "payouts", DEMO, order=50)
     registry.add("work_month", "payouts", panels.proposed_month)
     announce_schemes()

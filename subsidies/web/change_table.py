@@ -7,8 +7,8 @@ from portal.lib.periods import Month
 from portal.web import cells
 from portal.web.table import Column
 from subsidies.batches.comparison import CAUSES, ChangeRow
-from subsidies.batches.segments import segments, segments_in_words
 from subsidies.models import Batch
+from subsidies.settlement.segments import segments, segments_in_words
 from subsidies.web import reads
 from subsidies.web.claim_words import claim_words
 

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from portal.people.models import Person
 from portal.web import cells, words
 from portal.web.table import Column, Table
-from subsidies.batches.segments import Segment, segments
 from subsidies.models import Batch, Line
 from subsidies.models.batch import State
 from subsidies.models.line import LineKind
+from subsidies.settlement.segments import Segment, segments
 from subsidies.web import reads
 
 

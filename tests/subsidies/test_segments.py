@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.lib.periods import Month
-from subsidies.batches.segments import segments, segments_in_words
+from subsidies.settlement.segments import segments, segments_in_words
 
 
 def paid(*months_and_rates):
