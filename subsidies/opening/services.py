@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.audit.services import record
 from portal.lib.identifiers import normalise
 from portal.lib.periods import Month
+from portal.people.models import Change
 from portal.sealing import blind_index
 from subsidies.models import Batch, Fund
 from subsidies.models.batch import Kind, State
@@ -59,7 +60,7 @@ def import_opening(
     batch = _open_batch(region, month, at)
     _write_lines(batch, payments, awards)
     _close_batch(batch)
-    _settle_from_first_payment(payments, awards)
+    _settle_from_first_payment(payments, awards, at)
     write_summary(region=region, month=month.first)
     record(
         actor=actor,
@@ -170,7 +171,10 @@ def _close_batch(batch: Batch) -> None:
     batch.save()
 
 
-def _settle_from_first_payment(payments: list[PastPayment], awards: dict[int, Award]) -> None:
+def _settle_from_first_payment(
+    payments: list[PastPayment], awards: dict[int, Award], at: datetime
+) -> None:
+    """The awards' months are settled from the first one paid on: the next run compares them."""
     first: dict[int, Month] = {}
     for payment in payments:
         award = awards[payment.number].pk
@@ -181,3 +185,13 @@ def _settle_from_first_payment(payments: list[PastPayment], awards: dict[int, Aw
             " FROM unnest(%s::bigint[], %s::date[]) AS row(award, month) WHERE id = row.award",
             [list(first), [month.first for month in first.values()]],
         )
+    Change.objects.bulk_create(
+        Change(
+            subject_kind="award",
+            subject_id=award,
+            from_day=month.first,
+            recorded_at=at,
+            what="期初导入",
+        )
+        for award, month in first.items()
+    )
