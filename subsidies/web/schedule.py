@@ -66,6 +66,9 @@ class SchedulePage(Page):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Set or clear a county's day."""
         county, text = request.POST.get("county", ""), request.POST.get("day", "").strip()
+        if not county:
+            messages.error(request, "没有说是哪个县市区；请在列表里填好再保存。")
+            return HttpResponseRedirect(reverse("payout_schedule"))
         if county not in self.counties:
             raise Http404
         if not allowed(request.user, SCHEDULE_ROLES):
