@@ -6,10 +6,13 @@ from eligibility.web.change_preview import ENTITLEMENTS as BEFORE_SAVING
 from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
+from portal.accounts import roles
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 
-CALCULATOR = MenuEntry("待遇试算", "calculator", "calculator")
+#: Those who work on cases find it as a button on their pages; their menu holds eight entries.
+_CASES = {roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER}
+CALCULATOR = MenuEntry("待遇试算", "calculator", "calculator", frozenset(roles.ROLES) - _CASES)
 CATALOGUE = MenuEntry("目录与标准", "catalogue", "book-2")
 ENTITLEMENTS = PersonTab(
     "entitlements", "待遇", "eligibility/entitlements_tab.html", entitlements_tab
