@@ -224,3 +224,27 @@ def test_rules_are_published_by_another_and_demo_values_stay_out(settings, worke
     with pytest.raises(CareError, match="演示"):
         rule(status="demo")
     assert not LifeRule.objects.filter(state="published").exists()
+
+
+def test_who_checks_the_payout_is_told_of_overdue_certificates(worker_user):
+    from types import SimpleNamespace
+
+    from django.db import connection
+
+    from eligibility.care.oddity import NO_CERTIFICATE
+
+    person = elder(1)
+    check = drawn(person)
+
+    def found(month, code="431103"):
+        with connection.cursor() as cursor:
+            batch = SimpleNamespace(region=code, month=month.first)
+            cursor.execute(NO_CERTIFICATE.find(batch))
+            return cursor.fetchall()
+
+    assert found(Month(2024, 2)) == []
+    [(who, _, note)] = found(Month(2024, 3))
+    assert (who, note) == (person.pk, "生存认证应于 2024-01-31 前办理，尚未认证")
+    assert found(Month(2024, 3), "431102") == []
+    seen(check, worker_user)
+    assert found(Month(2024, 3)) == []
