@@ -23,7 +23,7 @@ from portal.lib.periods import Month
 from portal.people.selectors import rows_on
 from portal.regions.selectors import tree
 
-VISITS, ASSESSED, SEEN = 40, 4, 6
+VISITS, ASSESSED = 40, 4
 DOCUMENT = "演示：假定每年在本人生日的月份认证一次"
 
 
@@ -41,7 +41,7 @@ def make_demo(*, region: str, month: Month, at: datetime, today: date) -> int:
         assert county is not None
         made = ask_round(actor=user, region=county, month=month, at=at)
         draw_round(round_id=made.pk, at=at)
-        for each in (month, Month.of(today)):
+        for each in (month, *Month.of(today).shift(-6).until(Month.of(today))):
             draw_life_checks(region=county, month=each, at=at)
         recorded += _visits(user, month, at)
     _assess(users[0], month, at, today)
@@ -98,13 +98,14 @@ def _assess(user: User, month: Month, at: datetime, today: date) -> None:
 def _life(user: User, at: datetime, today: date) -> None:
     """One suspended by two people, some proposed, some seen, the rest overdue or soon due."""
     checks = LifeCheck.objects.filter(region=user.region, overdue_from__lte=today)
-    rows = list(checks.order_by("pk")[: SEEN + 3])
-    for check in rows[:SEEN]:
+    rows = list(checks.order_by("pk"))
+    third = len(rows) // 3
+    for check in rows[:third]:
         confirm_alive(
             actor=user, check=check, method="visit", seen_on=today, seen_by="样例社工1", at=at,
             today=today,
         )  # fmt: skip
-    propose_suspension(actor=user, checks=rows[SEEN:], at=at, today=today)
+    propose_suspension(actor=user, checks=rows[third : third + 3], at=at, today=today)
     checker = User.objects.filter(username="fuhe").first()
     waiting = checks.filter(state=State.PROPOSED).order_by("pk").first()
     if checker is not None and waiting is not None:

@@ -16,6 +16,7 @@ from portal.people.models import Person
 from portal.people.names import cleaned
 from portal.regions.selectors import ids_below
 from portal.sealing import blind_index
+from portal.web.labels import label
 
 HOW = {label: code for code, label in ServiceRecord.How.choices}
 MATCH = """
@@ -191,6 +192,15 @@ def names(ids: Sequence[int]) -> Mapping[int, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def told(values: Mapping[str, Any]) -> str:
+    """The service, its day and who gave it."""
+    if not values:
+        return ""
+    how = ServiceRecord.How(values["how"]).label
+    service = label("services", values["service"])
+    return f"{values['done_on']} {service}（{how}，{values['done_by']}）"
+
+
 RECORDS = ImportKind(
     key="care-records",
     label="服务记录",
@@ -208,6 +218,7 @@ RECORDS = ImportKind(
     words=lambda field, value: str(value),
     names=names,
     new_words="登记服务",
+    told=told,
     subject_url="care:person",
     roles=frozenset({roles.CASEWORKER}),
     twice="同一个人的同一项服务，一天只登记一次。",

@@ -128,6 +128,8 @@ class ImportKind:
     #: Roles that see of this kind only the files they brought themselves.
     own_files: frozenset[str] = frozenset()
     new_words: str = "新增"
+    #: What a staged new row would write, in a line; numbers by their last four.
+    told: Callable[[Mapping[str, Any]], str] = lambda values: ""
     #: Said when two rows of a file mean the same subject.
     twice: str = "同一个人只能有一行。"
     notes: tuple[str, ...] = field(default_factory=tuple)

@@ -38,6 +38,19 @@ def names(ids: Sequence[int]) -> Mapping[int, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def told(values: Mapping[str, Any]) -> str:
+    """What a new file would say: where, and the facts filled in."""
+    where = "".join(values.get(key, "") for key in ("township", "village", "address"))
+    facts = [
+        f"{FACTS[name].label} {words(name, value)}"
+        for name, value in values.get("facts", {}).items()
+        if value is not None
+    ]
+    account = values.get("account", {}).get("last4", "")
+    numbers = [f"银行账户 {words('account', account)}"] if account else []
+    return "，".join(filter(None, [where, *facts, *numbers]))
+
+
 PEOPLE = ImportKind(
     key="people",
     label="人员和情况",
@@ -55,6 +68,7 @@ PEOPLE = ImportKind(
     words=words,
     names=names,
     new_words="新建档案",
+    told=told,
     subject_url="people:person",
     options=(
         Option(

@@ -152,7 +152,8 @@ def _columns(kind: ImportKind, rows: Sequence[Any], labels: Any) -> tuple[Column
 
     def what(row: Any) -> Any:
         if row.outcome == Outcome.NEW:
-            return kind.new_words
+            told = kind.told(getattr(row, "values", {}))
+            return f"{kind.new_words}：{told}" if told else kind.new_words
         changes = list((row.change or {}).items())
         told = format_html_join(
             "；",
