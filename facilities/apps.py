@@ -1,6 +1,16 @@
 """Application settings of facilities."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _load(sender: AppConfig, using: str, **_: object) -> None:
+    """The gazetted targets are there once the tables are, in a flushed test database too."""
+    from facilities.indicators.loading import load_targets
+    from portal.policies.models import Target
+
+    if using == "default":
+        load_targets(Target)
 
 
 class FacilitiesConfig(AppConfig):
@@ -19,3 +29,4 @@ class FacilitiesConfig(AppConfig):
 
         announce()
         registry.add("claim_facts", "facilities", claim_facts)
+        post_migrate.connect(_load, sender=self, dispatch_uid="facilities.targets")

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from facilities.web import home, institutions, photos, records, residents
+from facilities.web import (
+    estates,
+    figures,
+    home,
+    indicators,
+    institutions,
+    photos,
+    records,
+    residents,
+    waiting,
+    workbooks,
+)
 
 app_name = "homes"
 urlpatterns = [
     path("", institutions.InstitutionList.as_view(), name="list"),
+    path("workbook/", workbooks.Export.as_view(), name="workbook"),
+    path("import/", workbooks.Import.as_view(), name="import"),
     path("new/", institutions.NewInstitution.as_view(), name="new"),
     path("<int:pk>/", home.HomePage.as_view(), name="home"),
     path("<int:pk>/edit/", institutions.EditInstitution.as_view(), name="edit"),
@@ -18,4 +31,18 @@ urlpatterns = [
     path("<int:pk>/residents/<int:row>/", residents.ResidentPage.as_view(), name="resident"),
     path("<int:pk>/photos/", photos.AddPhoto.as_view(), name="add_photo"),
     path("<int:pk>/photos/<int:row>/", photos.PhotoView.as_view(), name="photo"),
+    path("figures/", figures.Figures.as_view(), name="figures"),
+    path("figures/report/", figures.ReportFigure.as_view(), name="report_figure"),
+    path("indicators/", indicators.IndicatorBoard.as_view(), name="indicators"),
+    path("indicators/<int:target>/<str:region>/", indicators.CausePage.as_view(), name="causes"),
+    path("estates/", estates.EstateList.as_view(), name="estates"),
+    path("estates/new/", estates.NewEstate.as_view(), name="new_estate"),
+    path("estates/<int:pk>/", estates.EstatePage.as_view(), name="estate"),
+    path("estates/<int:pk>/edit/", estates.EditEstate.as_view(), name="edit_estate"),
+    path("estates/<int:pk>/opinion/", estates.Opinion.as_view(), name="opinion"),
+    path("planning/", estates.PlanningPage.as_view(), name="planning"),
+    path("waiting/", waiting.WaitingList.as_view(), name="waiting"),
+    path("waiting/new/", waiting.Apply.as_view(), name="apply"),
+    path("waiting/<int:pk>/", waiting.WaitingPage.as_view(), name="waiting_entry"),
+    path("waiting/<int:pk>/<slug:action>/", waiting.MoveWaiting.as_view(), name="move_waiting"),
 ]  # fmt: skip

@@ -103,7 +103,7 @@ def test_every_icon_is_in_the_sprite():
 
 def test_vendored_files_have_their_licences():
     folders = [path for path in (PROJECT / "static/vendor").iterdir() if path.is_dir()]
-    assert len(folders) == 3
+    assert len(folders) == 4
     assert [path.name for path in folders if not (path / "LICENSE").exists()] == []
     assert (PROJECT / "tests/vendor/axe-core/LICENSE").exists()
 

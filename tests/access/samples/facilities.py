@@ -3,12 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
+from portal.policies.models import Target
 from subsidies.schemes.models import Claim, SchemeVersion
 from tests.factories.facilities import (
     BedCountFactory,
+    EstateFactory,
     InstitutionFactory,
     PhotoFactory,
     ResidentFactory,
+    WaitingEntryFactory,
 )
 from tests.factories.numbers import AT
 
@@ -39,6 +42,13 @@ SAMPLES = {
     "institution": lambda user: {"pk": InstitutionFactory().pk},
     "institution_record": lambda user: {"pk": InstitutionFactory().pk, "kind": "beds"},
     "institution_beds": lambda user: _of(BedCountFactory()) | {"kind": "beds"},
+    "target": lambda user: {
+        "target": Target.objects.get(code="yongzhou-county-home").pk,
+        "region": "431103",
+    },
+    "estate": lambda user: {"pk": EstateFactory().pk},
+    "waiting": lambda user: {"pk": WaitingEntryFactory().pk},
+    "waiting_action": lambda user: {"pk": WaitingEntryFactory().pk, "action": "assess"},
     "resident": lambda user: _of(ResidentFactory()),
     "photo": lambda user: _of(PhotoFactory()),
     "claim": lambda user: {"pk": claim().pk},

@@ -1,0 +1,1 @@
+"""Where the counties stand against the documents' targets, computed from the register."""

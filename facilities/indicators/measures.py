@@ -1,0 +1,218 @@
+"""How each indicator is counted: over which institutions, what above and below the line.
+
+A measure's parts are SQL over the relation ``home`` (one row per institution open on the day,
+see ``query``) and ``figure`` (a county's reported numbers). What a target's ``params`` narrow
+comes in as conditions.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from psycopg import sql
+
+from facilities.models import CountyFigure, Kind
+
+Part = Callable[["Scope"], sql.Composable]
+Cause = Callable[["Scope", Decimal], sql.Composable]
+_FIGURES = dict(CountyFigure.Of.choices)
+_KINDS = dict(Kind.choices)
+_OWNERS = {"public": "公办", "private": "民办"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A target's conditions: ``among`` which institutions, and which of them ``have`` it."""
+
+    among: sql.Composable
+    have: sql.Composable
+    place: str
+    figures: tuple[str, ...]
+    of: tuple[str, ...]
+
+
+def _all(parts: list[sql.Composable]) -> sql.Composable:
+    return sql.SQL(" AND ").join(parts) if parts else sql.SQL("true")
+
+
+def _equals(column: str) -> Callable[[Any], sql.Composable]:
+    return lambda value: sql.SQL("home.{} = {}").format(sql.Identifier(column), sql.Literal(value))
+
+
+def _least(column: str) -> Callable[[Any], sql.Composable]:
+    return lambda value: sql.SQL("home.{} >= {}").format(sql.Identifier(column), sql.Literal(value))
+
+
+#: Conditions that choose among which institutions is counted.
+_AMONG: dict[str, Callable[[Any], sql.Composable]] = {
+    "kinds": lambda value: sql.SQL("home.kind = ANY({})").format(sql.Literal(list(value))),
+    "ownership": _equals("ownership"),
+    "medical": _equals("medical"),
+    "medical_demo": _equals("medical_demo"),
+    "beds_from": _least("beds"),
+    "beds_to": lambda value: sql.SQL("home.beds <= {}").format(sql.Literal(value)),
+    "min_area": _least("floor_area"),
+    "opened_from": lambda value: sql.SQL("home.opened_on >= {}").format(
+        sql.Literal(date.fromisoformat(value))
+    ),
+}
+#: Conditions that say what they must have (numerator of a share).
+_HAVE: dict[str, Callable[[Any], sql.Composable]] = {
+    "fire": _equals("fire_passed"),
+    "monitored": _equals("monitored"),
+    "min_star": _least("star"),
+    "min_functions": _least("functions"),
+    "no_open_plans": lambda value: sql.SQL("home.open_plans = 0"),
+}
+PARAMS = (*_AMONG, *_HAVE, "place", "figures", "of")
+
+
+def scope_of(params: Mapping[str, Any]) -> Scope:
+    """The conditions of a target."""
+    return Scope(
+        among=_all([_AMONG[n](v) for n, v in params.items() if n in _AMONG]),
+        have=_all([_HAVE[n](v) for n, v in params.items() if n in _HAVE]),
+        place=params.get("place", "township"),
+        figures=tuple(params.get("figures", ())),
+        of=tuple(params.get("of", ())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator: numerator and denominator as SQL and in words, and who causes a gap.
+
+    ``scale`` multiplies the ratio (100 for per cent); without a denominator the numerator is
+    the figure itself. ``cause`` is true of an institution that pulls it down.
+    """
+
+    numerator: Part
+    above: str
+    denominator: Part | None = None
+    below: str = ""
+    scale: int = 100
+    cause: Cause | None = None
+    cause_words: str = ""
+
+
+def _sum(column: str) -> Part:
+    return lambda s: sql.SQL("coalesce(sum(home.{}) FILTER (WHERE {}), 0)").format(
+        sql.Identifier(column), s.among
+    )
+
+
+def _count(s: Scope) -> sql.Composable:
+    return sql.SQL("count(home.id) FILTER (WHERE {})").format(s.among)
+
+
+def _having(s: Scope) -> sql.Composable:
+    return sql.SQL("count(home.id) FILTER (WHERE {} AND {})").format(s.among, s.have)
+
+
+def _places(s: Scope) -> sql.Composable:
+    """Distinct places with such an institution; a place without a name is not counted."""
+    if s.place == "township":
+        key: sql.Composable = sql.SQL("nullif(home.township, '')")
+    else:
+        key = sql.SQL("nullif(home.township || '/' || home.village, home.township || '/')")
+    return sql.SQL("count(DISTINCT {}) FILTER (WHERE {})").format(key, s.among)
+
+
+def _figures(names: tuple[str, ...]) -> sql.Composable:
+    """The reported numbers together; unknown when one was never reported."""
+    each = [sql.SQL("(figure.known ->> {})::bigint").format(sql.Literal(name)) for name in names]
+    return sql.SQL("(SELECT {} FROM figure WHERE figure.county = area.county)").format(
+        sql.SQL(" + ").join(each)
+    )
+
+
+def _reported(s: Scope) -> sql.Composable:
+    return _figures(s.figures)
+
+
+def _of(s: Scope) -> sql.Composable:
+    return _figures(s.of)
+
+
+def _elders(s: Scope) -> sql.Composable:
+    return _figures(("elders",))
+
+
+def _home_beds(s: Scope) -> sql.Composable:
+    own = sql.SQL("coalesce(sum(home.home_beds), 0)")
+    return sql.SQL("{} + coalesce({}, 0)").format(own, _figures(s.figures))
+
+
+def _below(part: str, whole: str) -> Cause:
+    """Own ratio below the target, which is per cent or per hundred."""
+    return lambda s, value: sql.SQL("{} AND home.{} * 100 < home.{} * {}").format(
+        s.among, sql.Identifier(part), sql.Identifier(whole), sql.Literal(value)
+    )
+
+
+def _lacking(s: Scope, value: Decimal) -> sql.Composable:
+    return sql.SQL("{} AND ({}) IS NOT TRUE").format(s.among, s.have)
+
+
+MEASURES: dict[str, Measure] = {
+    "count": Measure(_count, "符合口径的设施数"),
+    "nursing_share": Measure(
+        _sum("nursing"), "护理型床位数", _sum("beds"), "床位总数",
+        cause=_below("nursing", "beds"), cause_words="本机构护理型占比低于目标",
+    ),
+    "occupancy": Measure(
+        _sum("living"), "在住老人数", _sum("beds"), "床位总数",
+        cause=_below("living", "beds"), cause_words="本机构入住率低于目标",
+    ),
+    "tekun_share": Measure(
+        _sum("tekun"), "在住特困人员数", _sum("living"), "在住老人数",
+        cause=_below("tekun", "living"), cause_words="本机构特困占比低于目标",
+    ),
+    "share_with": Measure(
+        _having, "达到要求的设施数", _count, "同类设施数", cause=_lacking, cause_words="没有达到要求",
+    ),
+    "coverage": Measure(_places, "有符合口径设施的地方数（按登记的乡镇、村）", _of, "填报的地方数"),
+    "certified_carers": Measure(
+        _sum("certified"), "持证在岗护理员数", _sum("carers"), "在岗护理员数",
+        cause=_below("certified", "carers"), cause_words="本机构持证率低于目标",
+    ),
+    "certified_directors": Measure(
+        _sum("certified_directors"), "持证在岗院长数", _sum("directors"), "在岗院长数",
+        cause=_below("certified_directors", "directors"), cause_words="院长没有持证",
+    ),
+    "social_per_beds": Measure(
+        _sum("social"), "在岗社会工作者数", _sum("beds"), "床位总数", scale=100,
+        cause=_below("social", "beds"), cause_words="本机构每百张床位不足目标",
+    ),
+    "social_per_elders": Measure(
+        _sum("social"), "在岗社会工作者数", _elders, "60周岁及以上老年人数（填报）", scale=1000
+    ),
+    "certified_per_elders": Measure(
+        _sum("certified"), "持证在岗护理员数", _elders, "60周岁及以上老年人数（填报）", scale=10_000
+    ),
+    "figure": Measure(_reported, "县市区填报数"),
+    "figure_share": Measure(_reported, "县市区填报数", _of, "填报的总数"),
+    "home_beds": Measure(_home_beds, "机构登记与县市区填报的家庭养老床位"),
+}  # fmt: skip
+
+
+def words_of(params: Mapping[str, Any], measure: Measure) -> tuple[str, str]:
+    """Numerator and denominator of a target in words, its conditions included."""
+    kinds = "、".join(_KINDS[k] for k in params.get("kinds", ()))
+    if set(params.get("kinds", ())) >= {k for k in _KINDS if k.endswith("_home")}:
+        kinds = "各类养老机构"
+    more = [_OWNERS[params["ownership"]]] if "ownership" in params else []
+    if "beds_from" in params:
+        more.append(f"{params['beds_from']}—{params['beds_to']} 张床位")
+    if "min_area" in params:
+        more.append(f"不低于 {params['min_area']} ㎡")
+    if params.get("medical"):
+        more.append("具有医养结合功能")
+    narrow = "，".join(filter(None, [kinds, *more]))
+    figures = "、".join(_FIGURES[f] for f in params.get("figures", ()))
+    of = "、".join(_FIGURES[f] for f in params.get("of", ()))
+    above = "：".join(filter(None, [measure.above, figures or narrow]))
+    below = "：".join(filter(None, [measure.below, of])) if measure.denominator else ""
+    return above, below

@@ -1,0 +1,113 @@
+"""The documents' order of admission: special hardship first, then as printed, then by day.
+
+“同等条件下优先” is read as: within the same class the earlier application goes first, and the
+classes follow each other in the order in which the document prints them (an interpretation).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from portal.lib.periods import age_on
+from portal.people.models import Circumstances
+from subsidies.schemes.places import PREFECTURES
+
+CLASSES = Path(__file__).resolve().parents[2] / "fixtures" / "facilities" / "waiting.yaml"
+AGED = 80
+_DISABLED = ("mild", "moderate", "severe", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """One class of a document's order."""
+
+    rank: int
+    name: str
+    any: tuple[str, ...]
+    clause: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the order is decided on: facts of a day, and what only the application says."""
+
+    facts: Circumstances
+    care_level: str
+    veteran_relative: bool
+    day: date
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the assessment found any loss of ability."""
+        return self.care_level in _DISABLED
+
+    @property
+    def hard_up(self) -> bool:
+        """经济困难: subsistence allowance or low income."""
+        return bool(self.facts.dibao or self.facts.low_income)
+
+    @property
+    def tekun(self) -> bool:
+        """Kept in destitution."""
+        return self.facts.tekun not in (None, "none")
+
+    def lives(self, how: str) -> bool:
+        """Alone, in an empty nest, or left behind."""
+        return how in (self.facts.living or ())
+
+    @property
+    def aged(self) -> bool:
+        """Eighty and over."""
+        born = self.facts.birth_date
+        return born is not None and age_on(born, self.day) >= AGED
+
+
+CONDITIONS: Mapping[str, tuple[str, Callable[[Asked], bool]]] = {
+    "tekun": ("特困供养", lambda a: a.tekun),
+    "tekun_disabled": ("特困供养且失能", lambda a: a.tekun and a.disabled),
+    "disabled": ("失能", lambda a: a.disabled),
+    "aged": ("高龄（80周岁及以上）", lambda a: a.aged),
+    "low_income": ("低收入", lambda a: a.hard_up),
+    "hard_up_empty_nest": ("经济困难的空巢老年人", lambda a: a.hard_up and a.lives("empty_nest")),
+    "hard_up_alone": ("经济困难的独居老年人", lambda a: a.hard_up and a.lives("alone")),
+    "hard_up_left_behind": ("经济困难的留守老年人", lambda a: a.hard_up and a.lives("left_behind")),
+    "hard_up_disabled": ("经济困难的失能（失智）老年人",
+                         lambda a: a.hard_up and (a.disabled or bool(a.facts.dementia))),
+    "hard_up_handicapped": ("经济困难的残疾老年人",
+                            lambda a: a.hard_up and bool(a.facts.disability_level)),
+    "hard_up_aged": ("经济困难的高龄老年人", lambda a: a.hard_up and a.aged),
+    "family_planning": ("计划生育特殊家庭",
+                        lambda a: a.facts.family_planning not in (None, "none")),
+    "only_child_died": ("失独", lambda a: a.facts.family_planning == "only_child_died"),
+    "veteran_relative": ("现役军人家属或烈士、因公牺牲军人、病故军人遗属", lambda a: a.veteran_relative),
+    "national_honour": ("获得国家荣誉", lambda a: bool(a.facts.national_honour)),
+}  # fmt: skip
+
+
+@cache
+def classes() -> Mapping[str, tuple[Class, ...]]:
+    """The classes of each prefecture (by code), in the document's order."""
+    found = {}
+    for entry in yaml.safe_load(CLASSES.read_text(encoding="utf-8")):
+        rows = [
+            Class(rank, row["name"], tuple(row["any"]), row["clause"], row["printed"])
+            for rank, row in enumerate(entry["classes"], start=1)
+        ]
+        found[PREFECTURES[entry["prefecture"]]] = tuple(rows)
+    return found
+
+
+def rank_of(prefecture: str, asked: Asked) -> tuple[int, list[dict[str, Any]]]:
+    """The first class one belongs to, and what it rests on; the last rank is everybody else's."""
+    rows = classes().get(prefecture, ())
+    for row in rows:
+        met = [CONDITIONS[name][0] for name in row.any if CONDITIONS[name][1](asked)]
+        if met:
+            return row.rank, [{"class": row.name, "met": met, "clause": row.clause}]
+    return len(rows) + 1, [{"class": "其他老年人", "met": [], "clause": ""}]

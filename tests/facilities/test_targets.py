@@ -1,0 +1,99 @@
+"""The targets as data against the gazetted documents: words, numbers, days."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from facilities.errors import FacilityError
+from facilities.indicators.loading import load_targets
+from facilities.indicators.measures import MEASURES, words_of
+from portal.policies.models import Target
+from tests.catalogue.test_fixtures_fidelity import bare, canonical, document
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "fixtures/facilities/targets.yaml"
+TARGETS = yaml.safe_load(FILE.read_text())
+NAMES = {
+    "4303": "xiangtan",
+    "4305": "shaoyang",
+    "4310": "chenzhou",
+    "4311": "yongzhou",
+    "4331": "xiangxi",
+}
+each = pytest.mark.parametrize("target", TARGETS, ids=lambda t: t["code"])
+
+
+@each
+def test_the_quoted_sentence_stands_in_the_document(target):
+    assert bare(target["printed"]) in bare(document(NAMES[target["region"]]))
+    assert target["code"].startswith(NAMES[target["region"]])
+
+
+@each
+def test_the_number_stands_in_the_sentence(target):
+    text = bare(target["printed"])
+    shown = target.get("as_printed", target["value"])
+    assert re.search(rf"(?<!\d){re.escape(shown)}", text)
+    if "as_printed" in target:
+        assert target["value"] == "100" or shown == "一个"
+    if "upper" in target:
+        assert re.search(rf"{target['value']}[—-]{target['upper']}(?!\d)", text)
+
+
+@each
+def test_sizes_and_beds_stand_in_the_sentence(target):
+    params, text = target.get("params", {}), bare(target["printed"])
+    if "beds_from" in params:
+        assert re.search(rf"{params['beds_from']}[—-]{params['beds_to']}张床位", text)
+    for name in ("min_area", "min_functions"):
+        if name in params:
+            assert re.search(rf"不低于{params[name]}(平方米|项)", text)
+    if "min_star" in params:
+        assert "一二三"[params["min_star"] - 1] + "星级" in text
+
+
+@each
+def test_the_year_of_the_deadline_is_the_document_s(target):
+    if target["precision"] == "standing":
+        assert target["due"] is None
+        return
+    year = target["due"][:4]
+    assert re.search(rf"{year}年", bare(document(NAMES[target["region"]])))
+    if target["precision"] == "year_end":
+        assert re.search(rf"{year}年底", bare(document(NAMES[target["region"]])))
+
+
+def test_every_measure_says_its_numbers_in_words():
+    for target in TARGETS:
+        measure = MEASURES[target["indicator"]]
+        above, below = words_of(target.get("params", {}), measure)
+        assert above
+        assert bool(below) == (measure.denominator is not None)
+
+
+def test_every_prefecture_has_targets_and_the_file_is_canonical():
+    assert {target["region"] for target in TARGETS} == set(NAMES)
+    assert FILE.read_text() == canonical(TARGETS)
+
+
+@pytest.mark.django_db
+def test_they_are_loaded_once():
+    assert Target.objects.count() == len(TARGETS)
+    assert load_targets(Target) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"printed": ""}, "缺少 printed"), ({"indicator": "beds"}, "没有指标"),
+        ({"params": {"colour": 1}}, "没有口径"), ({"colour": 1}, "不认识"),
+    ],
+)  # fmt: skip
+def test_a_bad_entry_is_refused_by_its_name(tmp_path, change, message):
+    path = tmp_path / "targets.yaml"
+    path.write_text(yaml.safe_dump([TARGETS[0] | change], allow_unicode=True))
+    with pytest.raises(FacilityError, match=message):
+        load_targets(Target, path)
