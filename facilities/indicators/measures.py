@@ -210,6 +210,10 @@ def words_of(params: Mapping[str, Any], measure: Measure) -> tuple[str, str]:
         more.append(f"不低于 {params['min_area']} ㎡")
     if params.get("medical"):
         more.append("具有医养结合功能")
+    if params.get("medical_demo"):
+        more.append("医养结合示范机构")
+    if "opened_from" in params:
+        more.append(f"{params['opened_from']} 以后开办")
     narrow = "，".join(filter(None, [kinds, *more]))
     figures = "、".join(_FIGURES[f] for f in params.get("figures", ()))
     of = "、".join(_FIGURES[f] for f in params.get("of", ()))

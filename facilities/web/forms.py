@@ -41,6 +41,8 @@ class Styled:
                 field.widget = widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             if not isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
                 widget.attrs.setdefault("class", "input")
+            if isinstance(field, forms.ChoiceField) and list(field.choices)[:1] == [("", "-" * 9)]:
+                field.choices = [("", "请选择"), *list(field.choices)[1:]]
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = 3
 

@@ -52,12 +52,12 @@ def due(target: Target) -> str:
 
 def fraction(row: Standing) -> str:
     """The two numbers behind a ratio, in words."""
-    above = f"{row.above_words} {'—' if row.above is None else f'{row.above.normalize():f}'}"
-    if not row.below_words:
-        return above
-    return (
-        f"{above} ÷ {row.below_words} {'—' if row.below is None else f'{row.below.normalize():f}'}"
-    )
+    above = f"{row.above_words}（{_count(row.above)}）"
+    return f"{above} ÷ {row.below_words}（{_count(row.below)}）" if row.below_words else above
+
+
+def _count(value: Decimal | None) -> str:
+    return "未填报" if value is None else f"{value.normalize():f}"
 
 
 class IndicatorBoard(FacilityPage):
