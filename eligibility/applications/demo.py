@@ -54,7 +54,7 @@ def _entries(month: Month) -> Iterator[Unclaimed]:
     rows = Unclaimed.objects.filter(
         region__code=COUNTY, state=UnclaimedState.OPEN, per="month", outcome="entitled"
     ).select_related("person", "item")
-    for row in rows.order_by("item__number", "pk"):
+    for row in rows.order_by("person_id", "item__number", "pk"):
         decided = decide(row.person_id, row.item.code, row.part, month)
         if row.person_id not in seen and decided is not None and decided.outcome == "entitled":
             seen.add(row.person_id)

@@ -128,7 +128,7 @@ def _line(request: HttpRequest, offer: Offer, data: Mapping[str, Any], person: P
     if data:
         ticked = name in data.getlist("items")  # type: ignore[attr-defined]
     elif wanted := request.GET.getlist("item"):
-        ticked = offer.can_apply and name in wanted
+        ticked = offer.preselected or (offer.can_apply and name in wanted)
     else:
         ticked = offer.preselected
     return Line(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -40,7 +40,7 @@ def _since(row: Unclaimed) -> str:
 def _sum(row: Unclaimed) -> Any:
     if row.outcome == "standard_missing":
         return words.OUTCOMES["standard_missing"].text
-    return cells.money(row.amount)
+    return "服务" if row.amount is None else cells.money(row.amount)
 
 
 COLUMNS = (
@@ -121,7 +121,7 @@ class UnclaimedList(Page):
                 rows = rows.filter(assigned_to=user)
             case "nobody":
                 rows = rows.filter(assigned_to=None)
-        return rows.order_by("-amount", "pk")
+        return rows.order_by(F("amount").desc(nulls_last=True), "pk")
 
 
 def listed(user: Any, month: Month, tab: str = "now") -> QuerySet[Unclaimed]:
