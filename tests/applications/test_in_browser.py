@@ -1,0 +1,190 @@
+"""From the draft to next month's payout, and from the list of the unclaimed to a notice."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from eligibility.applications import services
+from eligibility.applications.models import Application, Notice, Publicity, Unclaimed
+from eligibility.catalogue import load
+from eligibility.models import Award
+from portal.lib.periods import Month
+from subsidies.models import Line
+from subsidies.settlement.county import settle_county
+from tests.applications.conftest import make_person
+from tests.browser.conftest import overflow, violations
+from tests.factories import AccountFactory, UserFactory
+from tests.oracle.loading import FIXTURES
+
+PASSWORD = "Zhineng-2024-liang"
+COUNTY = "431103"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+
+
+def member(username, role):
+    """Somebody of the office who can sign in."""
+    user = UserFactory(username=username, display_name=f"样例{username}", roles=[role])
+    user.set_password(PASSWORD)
+    user.password_changed_at = datetime.now(UTC)
+    user.save()
+    return user
+
+
+def signed_in(new_page, username):
+    """A page of one's own, held to its manners."""
+    page = new_page()
+    page.problems = []
+    page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
+    page.goto("/accounts/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).not_to_have_text("登录")
+    return page
+
+
+def whole(page):
+    """What is wrong with the page as it stands."""
+    found = violations(page) + ([] if overflow(page) <= 0 else [f"{overflow(page)} px too wide"])
+    assert found == [], page.url
+
+
+def only(page, name):
+    """Leave one item ticked."""
+    ticked = page.locator("input[name=items]:checked")
+    for value in [box.get_attribute("value") for box in ticked.all()]:
+        if value != name:
+            page.locator(f"input[name=items][value='{value}']").uncheck()
+
+
+@pytest.fixture
+def office(transactional_db):
+    """The catalogues, the office and one person with an account."""
+    load(FIXTURES, at=datetime(2023, 1, 1, tzinfo=UTC))
+    for name, role in (("jing", "caseworker"), ("fu", "checker"), ("shen", "approver")):
+        member(name, role)
+    person = make_person()
+    AccountFactory(person=person)
+    return person
+
+
+def test_draft_check_publicity_approval_and_the_next_run_pays(new_page, office):
+    clerk = signed_in(new_page, "jing")
+    clerk.goto(f"/people/{office.pk}/applications/")
+    clerk.get_by_role("link", name="新申请").click()
+    box = clerk.locator("input[name=items][value='yongzhou-08|']")
+    expect(box).to_be_checked()
+    whole(clerk)
+    only(clerk, "yongzhou-08|")
+    clerk.get_by_role("button", name="保存并提交复核").click()
+    expect(clerk.locator(".messages")).to_contain_text("等待复核岗处理")
+    whole(clerk)
+    row = Application.objects.get()
+
+    checker = signed_in(new_page, "fu")
+    checker.goto("/")
+    checker.get_by_role("link", name="待复核的申请").click()
+    checker.locator("[data-tick-all]").check()
+    checker.get_by_role("button", name="复核通过勾选的").click()
+    expect(checker.locator("h1")).to_contain_text("办理结果")
+    whole(checker)
+
+    clerk.goto("/applications/?state=checked")
+    whole(clerk)
+    clerk.locator("[data-tick-all]").check()
+    clerk.get_by_role("button", name="发布公示勾选的").click()
+    clerk.fill("#phone", "0746-0000000")
+    clerk.get_by_role("button", name="发布公示").click()
+    expect(clerk.locator(".paper")).to_contain_text("甲样例")
+    assert office.id_number.open() not in clerk.content()
+    whole(clerk)
+
+    approver = signed_in(new_page, "shen")
+    approver.goto(f"/applications/{row.pk}/")
+    expect(approver.get_by_role("button", name="批准", exact=True)).to_be_disabled()
+    days = timedelta(days=10)
+    for each in Publicity.objects.all():
+        Publicity.objects.filter(pk=each.pk).update(
+            from_day=each.from_day - days, until_day=each.until_day - days
+        )
+    approver.goto("/applications/?special=ripe")
+    approver.locator("tbody td a").first.click()
+    approver.get_by_role("button", name="批准", exact=True).click()
+    expect(approver.locator(".messages")).to_contain_text("已批准")
+    whole(approver)
+
+    award, month = Award.objects.get(), Month.of(timezone.localdate())
+    assert award.starts == month.first
+    settle_county(region=COUNTY, month=month, at=datetime.now(UTC))
+    line = Line.objects.get(payable_kind="award", payable_id=award.pk)
+    assert (line.person_id, line.amount) == (office.pk, 50)
+    assert clerk.problems + checker.problems + approver.problems == []
+
+
+def test_an_unclaimed_entitlement_is_followed_to_a_refusal_with_its_notice(new_page, office):
+    month = Month.of(timezone.localdate())
+    sweep = services.start_sweep(month=month, region=COUNTY, actor=None, at=datetime.now(UTC))
+    services.sweep_county(sweep_id=sweep.pk, county=COUNTY, at=datetime.now(UTC))
+    services.finish_sweep(sweep_id=sweep.pk, at=datetime.now(UTC))
+
+    clerk = signed_in(new_page, "jing")
+    clerk.goto("/")
+    clerk.get_by_role("link", name="应享未享").last.click()
+    whole(clerk)
+    clerk.locator("tbody tr", has_text="高龄津贴").locator("td a").first.click()
+    expect(clerk.locator(".why").first).to_contain_text("年满80周岁")
+    clerk.select_option("#outcome", "will_apply")
+    clerk.fill("#note", "子女来电确认")
+    clerk.get_by_role("button", name="记下这次联系").click()
+    expect(clerk.locator(".time-line")).to_contain_text("愿意申请")
+    whole(clerk)
+    clerk.get_by_role("link", name="办理申请").click()
+    assert clerk.locator("#applicant").input_value() == "office"
+    expect(clerk.locator("input[value='yongzhou-08|']")).to_be_checked()
+    only(clerk, "yongzhou-08|")
+    clerk.get_by_role("button", name="保存并提交复核").click()
+    row = Application.objects.get()
+    assert Unclaimed.objects.get(item=row.item, person=office).state == "applied"
+
+    checker = signed_in(new_page, "fu")
+    checker.goto(f"/applications/{row.pk}/")
+    checker.locator("summary", has_text="不予批准").click()
+    clause = checker.locator("#clause").input_value()
+    assert clause.startswith("永政办发〔2023〕9号")
+    checker.fill("#remark-refuse", "经核查户籍已迁出")
+    checker.get_by_role("button", name="不予批准").click()
+    expect(checker.locator(".callout-bad")).to_contain_text("户籍已迁出")
+
+    clerk.goto(f"/applications/{row.pk}/")
+    clerk.get_by_role("link", name="制作告知书").click()
+    assert "户籍已迁出" in clerk.locator("#body").input_value()
+    whole(clerk)
+    clerk.get_by_role("button", name="制作告知书").click()
+    expect(clerk.locator(".paper")).to_contain_text("行政复议")
+    whole(clerk)
+    assert clause in Notice.objects.get().body
+    clerk.emulate_media(media="print")
+    assert not clerk.locator(".bar").is_visible()
+    assert clerk.locator(".paper-title").is_visible()
+
+
+def test_fields_are_copied_without_the_clipboard_of_secure_pages(new_page, office):
+    clerk = signed_in(new_page, "jing")
+    clerk.goto(f"/applications/copy/{office.pk}/")
+    whole(clerk)
+    expect(clerk.get_by_role("button", name="复制整行")).to_be_disabled()
+    clerk.get_by_role("button", name="显示完整号码").click()
+    clerk.evaluate(
+        """() => { Object.defineProperty(window, "isSecureContext", {value: false});
+           document.addEventListener("copy", () => {
+             window.copied = document.activeElement.value; }); }"""
+    )
+    clerk.get_by_role("button", name="复制身份证号码").click()
+    expect(clerk.locator("[data-copied]")).to_have_text("已复制")
+    assert clerk.evaluate("window.copied") == office.id_number.open()
+    clerk.get_by_role("button", name="复制整行").click()
+    assert clerk.evaluate("window.copied").split("\t")[:2] == [
+        office.name, office.id_number.open(),
+    ]  # fmt: skip
