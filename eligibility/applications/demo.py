@@ -33,12 +33,17 @@ def make_demo(*, region: str, month: Month, at: datetime, today: date) -> int:
     if len(team) < 3 or not here or Filing.objects.filter(region__code=COUNTY).exists():
         return 0
     stages = [stage for stage, count in PLAN.items() for _ in range(count)]
-    made = 0
+    made: dict[str, list[Application]] = {}
     for stage, entry in zip(stages, _entries(Month.of(today)), strict=False):
-        _one(stage, entry, team, at, today)
-        made += 1
+        made.setdefault(stage, []).append(_one(stage, entry, team, at, today))
+    _publish(made.get("publicity", []), today, team["jingban"], at)
+    over = today - timedelta(days=9)
+    _publish(made.get("ripe", []) + made.get("approved", []), over, team["jingban"], at)
+    for row in made.get("approved", []):
+        services.approve(application_id=row.pk, actor=team["shenpi"], at=at, today=today)
+        _notice(row, team["jingban"], at, today)
     _calls(team["jingban"], at, today)
-    return made
+    return sum(map(len, made.values()))
 
 
 def _sweep(region: str, month: Month, at: datetime) -> None:
@@ -61,8 +66,10 @@ def _entries(month: Month) -> Iterator[Unclaimed]:
             yield row
 
 
-def _one(stage: str, entry: Unclaimed, team: dict[str, User], at: datetime, today: date) -> None:
-    """One application, taken as far as its stage; each step by the right person."""
+def _one(
+    stage: str, entry: Unclaimed, team: dict[str, User], at: datetime, today: date
+) -> Application:
+    """One application, taken as far as the check; each step by the right person."""
     applied = today - timedelta(days=12)
     filing = services.file_applications(
         person=entry.person, visit=Visit(applied, Filing.Applicant.OFFICE), today=today,
@@ -70,26 +77,22 @@ def _one(stage: str, entry: Unclaimed, team: dict[str, User], at: datetime, toda
     )  # fmt: skip
     row = filing.applications.get()
     words: dict[str, Any] = {"application_id": row.pk, "at": at}
-    if stage == "draft":
-        return
-    services.submit(actor=team["jingban"], **words)
+    if stage != "draft":
+        services.submit(actor=team["jingban"], **words)
     if stage in ("sent_back", "refused", "withdrawn"):
         _turned_away(stage, row, team, words, today)
-        return
-    if stage == "submitted":
-        return
-    services.check(actor=team["fuhe"], **words)
-    if stage == "checked":
-        return
-    began = today if stage == "publicity" else today - timedelta(days=9)
+    elif stage not in ("draft", "submitted"):
+        services.check(actor=team["fuhe"], **words)
     row.refresh_from_db()
+    return row
+
+
+def _publish(rows: list[Application], began: date, actor: User, at: datetime) -> None:
+    """One public list for all of them."""
     services.open_publicity(
-        applications=[row], from_day=began, place=PLACE, phone=PHONE, actor=team["jingban"],
-        at=at, today=began,
+        applications=rows, from_day=began, place=PLACE, phone=PHONE, actor=actor, at=at,
+        today=began,
     )  # fmt: skip
-    if stage == "approved":
-        services.approve(actor=team["shenpi"], today=today, **words)
-        _notice(row, team["jingban"], at, today)
 
 
 def _turned_away(
