@@ -9,6 +9,7 @@ from eligibility.applications.deciding import decide
 from eligibility.applications.documents.wording import application_notice
 from eligibility.applications.models import Application, Filing, Unclaimed, UnclaimedState
 from eligibility.applications.services import Choice, Visit
+from eligibility.models import Award
 from portal.accounts.models import User
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
@@ -43,6 +44,7 @@ def make_demo(*, region: str, month: Month, at: datetime, today: date) -> int:
         services.approve(application_id=row.pk, actor=team["shenpi"], at=at, today=today)
         _notice(row, team["jingban"], at, today)
     _calls(team["jingban"], at, today)
+    _stops(month, team["jingban"], at)
     return sum(map(len, made.values()))
 
 
@@ -118,6 +120,21 @@ def _notice(row: Application, actor: User, at: datetime, today: date) -> None:
         application=row, title=title, body=body, signed=f"{row.region.name}民政局",
         issued_on=today, actor=actor, at=at,
     )  # fmt: skip
+
+
+def _stops(month: Month, clerk: User, at: datetime) -> None:
+    """Some stops that a person proposed, to be confirmed."""
+    awards = Award.objects.filter(region=COUNTY, starts=month.first, ends=None).order_by("pk")
+    told = (
+        ("waived", "本人书面放弃（演示）"),
+        ("missing", "上门两次未见本人（演示）"),
+        ("prison", "法院通报（演示）"),
+    )
+    for award, (reason, event) in zip(awards[:3], told, strict=False):
+        services.propose_stop(
+            award=award, reason=reason, event=event, event_date=month.last, remark="",
+            due_month=month.next(), actor=clerk, at=at,
+        )  # fmt: skip
 
 
 def _calls(clerk: User, at: datetime, today: date) -> None:

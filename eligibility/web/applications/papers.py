@@ -103,11 +103,18 @@ def _head(filing: Filing, shown: dict[str, Any], account: Any) -> list[tuple[str
         ("姓名", person.name), ("性别", fact("sex")),
         ("身份证号", shown.get("id_number", "")), ("出生日期", str(person.birth_date or "")),
         ("联系电话", shown.get("phone", "")), ("申请日期", str(filing.applied_on)),
-        ("住址", f"{person.managing_region.name}{person.township}{person.village}{person.address}"),
+        ("住址", _address(person)),
         ("代办人", agent),
         ("开户银行", account.bank if account else ""), ("银行账号", shown.get("account", "")),
         ("基本情况", told), ("备注", filing.remark),
     ]  # fmt: skip
+
+
+def _address(person: Any) -> str:
+    """County and address; township and village where the address does not begin with them."""
+    near = f"{person.township}{person.village}"
+    rest = person.address if person.address.startswith(near) else f"{near}{person.address}"
+    return f"{person.managing_region.name}{rest}"
 
 
 def _item(row: Application) -> tuple[str, ...]:
