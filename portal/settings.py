@@ -7,6 +7,8 @@ with embedded engines, ``DEBUG`` on and well-known keys.
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from portal import embedded
 from portal.environment import flag, secret, words
 from portal.lib import logs
@@ -195,6 +197,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TRACK_STARTED = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep of the month": {
+        "task": "applications.sweep_month",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -1,6 +1,7 @@
 """Days of publicity: calendar days, or working days with China's holidays and make-up days."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from lunardate import LunarDate
@@ -47,15 +48,20 @@ def is_arranged(day: date) -> bool:
 
 
 def _may_be_holiday(day: date) -> bool:
-    fixed = (day.month == 1 and day.day <= 3) or (day.month == 5 and day.day <= 5)
-    national = day.month == 10 and day.day <= 8
-    qingming = day.month == 4 and 3 <= day.day <= 7
-    if fixed or national or qingming:
-        return True
-    spring = LunarDate(day.year, 1, 1).to_solar_date()
-    if spring - timedelta(days=2) <= day <= spring + timedelta(days=8):
-        return True
-    return any(
-        abs((LunarDate(day.year, month, number).to_solar_date() - day).days) <= 2
-        for month, number in _LUNAR
+    return day in _holidays(day.year)
+
+
+@lru_cache(maxsize=16)
+def _holidays(year: int) -> frozenset[date]:
+    """Every day of a year that may be off: each holiday with the days that are moved to it."""
+    spans = [
+        (date(year, 1, 1), 0, 2),
+        (LunarDate(year, 1, 1).to_solar_date(), 2, 8),
+        (date(year, 4, 5), 2, 2),
+        (date(year, 5, 1), 0, 4),
+        *((LunarDate(year, month, number).to_solar_date(), 2, 2) for month, number in _LUNAR),
+        (date(year, 10, 1), 0, 7),
+    ]
+    return frozenset(
+        day + timedelta(days=n) for day, before, after in spans for n in range(-before, after + 1)
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.applications.days import is_arranged, is_working, last_day
@@ -36,6 +36,7 @@ def test_a_year_not_arranged_yet_is_never_too_short():
     assert is_working(date(2027, 3, 8))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dates(date(2023, 1, 1), date(2030, 12, 31)), st.integers(1, 30))
 def test_a_period_of_working_days_has_that_many_and_ends_on_one(first, days):
     last = last_day(first, days, "working")

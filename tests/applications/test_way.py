@@ -1,6 +1,6 @@
 """From the draft to the award: who may do what, when, and what it leaves."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,7 @@ from eligibility.models import Award, CatalogueItem
 from portal.audit.models import Event
 from portal.people.models import Change
 from tests.applications.conftest import AFTER, AT, TODAY, changed, make_person
-from tests.factories import HouseholdFactory
+from tests.factories import HouseholdFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
 
@@ -201,6 +201,35 @@ def test_the_determination_is_made_again_at_the_approval(person, apply, advance,
     with pytest.raises(ApplicationError, match="没有可用的规则"):
         services.approve(application_id=row.pk, actor=approver, at=AT, today=AFTER)
     assert not Award.objects.exists()
+
+
+def test_who_moved_within_the_prefecture_is_not_approved_by_the_county_he_left(
+    person, apply, advance, approver
+):
+    row = advance(apply(person)[0], "publicity")
+    changed(person, date(2020, 1, 1), hukou="431102", residence="431102")
+    with pytest.raises(ApplicationError, match="现由零陵区办理"):
+        services.approve(application_id=row.pk, actor=approver, at=AT, today=AFTER)
+    assert not Award.objects.exists()
+
+
+def test_what_is_not_fulfilled_is_not_checked(apply, advance, checker):
+    young = make_person(42, birth="19500101", name="巳样例")
+    row = advance(apply(young)[0], "submitted")
+    with pytest.raises(ApplicationError, match="不符合条件"):
+        services.check(application_id=row.pk, actor=checker, at=AT)
+
+
+def test_who_applied_before_the_birthday_is_awarded_from_its_month(apply, advance, approver):
+    soon = make_person(43, birth="19440215", name="午样例")
+    row = advance(apply(soon)[0], "submitted")
+    february = datetime(2024, 2, 2, 2, tzinfo=UTC)
+    assert row.outcome == "not_entitled"
+    second = UserFactory(roles=["checker"])
+    services.check(application_id=row.pk, actor=second, at=february)
+    advance(row, "publicity")
+    services.approve(application_id=row.pk, actor=approver, at=february, today=date(2024, 2, 3))
+    assert Award.objects.get().starts == date(2024, 2, 1)
 
 
 def test_a_refusal_needs_the_clause(person, apply, advance, approver):

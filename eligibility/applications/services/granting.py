@@ -24,6 +24,7 @@ from eligibility.determination.rule_set import rule_set
 from eligibility.models import Award
 from portal.lib.periods import Month
 from portal.people.models import Circumstances
+from portal.regions.selectors import tree
 from portal.web.labels import need_label
 
 
@@ -44,6 +45,11 @@ def decided_again(row: Application, decided_on: date) -> Decided:
         )
     if not found.granted:
         raise ApplicationError(_why_not(row, found), "请退回补充情况，或不予批准。")
+    if found.region != row.region.code:
+        name = tree(found.month).name(found.region)
+        raise ApplicationError(
+            f"“{row.name}”按户籍（居住）地现由{name}办理，", "请撤回，由该县受理。"
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from eligibility.applications.deciding import decide, first_granted
+from eligibility.applications.deciding import GRANTED, decide, first_granted
 from eligibility.applications.errors import ApplicationError
 from eligibility.applications.handling import handling_of
 from eligibility.applications.models import (
@@ -28,7 +28,7 @@ def submit(*, application_id: int, actor: Any, at: datetime, remark: str = "") -
     """Hand a draft to whoever checks; determined anew, with all required papers received."""
     row = locked(application_id)
     move = allowed_move(row, "submit", actor, remark)
-    _determine(row)
+    _determine(row, at)
     _refuse_undecided(row)
     _refuse_missing_papers(row)
     return moved(row, move, actor=actor, at=at, remark=remark, sent_back="")
@@ -36,11 +36,15 @@ def submit(*, application_id: int, actor: Any, at: datetime, remark: str = "") -
 
 @transaction.atomic
 def check(*, application_id: int, actor: Any, at: datetime, remark: str = "") -> Application:
-    """The second person's signature."""
+    """The second person's signature; what is not fulfilled is sent back or refused instead."""
     row = locked(application_id)
     move = allowed_move(row, "check", actor, remark)
-    _determine(row)
+    _determine(row, at)
     _refuse_undecided(row)
+    if row.outcome not in GRANTED:
+        raise ApplicationError(
+            f"“{row.name}”不符合条件：{row.determination['sentence']}", "请退回更正，或不予批准。"
+        )
     _refuse_missing_papers(row)
     return moved(row, move, actor=actor, at=at, remark=remark)
 
@@ -102,7 +106,7 @@ def refuse(
             "例如：永政办发〔2023〕9号 附件第8项。",
             field="clause",
         )
-    _determine(row)
+    _determine(row, at)
     moved(
         row, move, actor=actor, at=at, remark=remark, refused_why=remark.strip(),
         refused_clause=clause.strip(),
@@ -128,16 +132,14 @@ def _free(row: Application, state: str, closed_at: datetime | None) -> None:
     )
 
 
-def _determine(row: Application) -> None:
+def _determine(row: Application, at: datetime) -> None:
     """Ask the evaluator again, of the month the application is about.
 
     Whoever was not entitled in the month he applied in may be so by now.
     """
     month = Month.of(row.month)
-    begins = row.event_date or row.filing.applied_on
-    found = decide(row.person_id, row.item.code, row.part, max(month, Month.of(begins)))
-    if found is None:
-        found = first_granted(row.person_id, row.item.code, row.part, month, month)
+    until = month if row.event_date else Month.of(at.date())
+    found = first_granted(row.person_id, row.item.code, row.part, month, until)
     if found is not None:
         note_determination(row, found)
 
