@@ -136,4 +136,13 @@ def addresses(world: World) -> list[str]:
         "/payouts/exceptions/",
         "/payouts/exceptions/?reason=over_budget",
         "/people/?q=%E6%97%A0%E6%AD%A4%E4%BA%BA",
+        f"{person}/applications/",
+        f"/applications/new/?person={world.person.pk}",
+        f"/applications/copy/{world.person.pk}/",
+        "/applications/",
+        "/applications/stops/",
+        "/applications/changes/",
+        "/applications/publicity/",
+        "/applications/unclaimed/",
+        "/applications/layouts/",
     ]

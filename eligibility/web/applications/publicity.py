@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,7 +27,7 @@ from eligibility.web.applications.roles import CASE_ROLES, MOVES
 from portal.accounts.scope import scoped
 from portal.web import cells
 from portal.web.pages import Crumb, Page, PageMixin
-from portal.web.table import Column, Table
+from portal.web.table import Column, Table, export
 
 PLACE = "村（社区）公开栏"
 
@@ -121,15 +122,28 @@ class Publicities(Page):
         """Back to the applications."""
         return (Crumb("申请", reverse("applications:list")),)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or its rows as a file."""
+        if request.GET.get("export") == "csv":
+            return export(COLUMNS, self._rows()[: reads.EXPORTED], "publicity")
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The lists, running ones only when asked."""
-        rows = reads.publicities(self.request.user)
-        today = timezone.localdate()
-        running = self.request.GET.get("running") == "1"
-        if running:
-            rows = rows.filter(until_day__gte=today)
-        table = Table.of(self.request, COLUMNS, rows, caption="公示")
-        return super().get_context_data(table=table, running=running, **kwargs)
+        """The lists with their filters."""
+        query = self.request.GET
+        table = Table.of(self.request, COLUMNS, self._rows(), caption="公示", exportable=True)
+        return super().get_context_data(
+            table=table, running=query.get("running") == "1", county=query.get("county", ""),
+            counties=reads.counties(self.request.user, self.month), **kwargs,
+        )  # fmt: skip
+
+    def _rows(self) -> QuerySet[Publicity]:
+        query, rows = self.request.GET, reads.publicities(self.request.user)
+        if query.get("running") == "1":
+            rows = rows.filter(until_day__gte=timezone.localdate())
+        if query.get("county"):
+            rows = rows.filter(region__code=query["county"])
+        return rows
 
 
 class PublicityPage(Page):
