@@ -34,6 +34,11 @@ PAGES = {
     "item": "/catalogue/yongzhou/yongzhou-16/",
     "payouts": "/payouts/?month=2024-01",
     "exceptions": "/payouts/exceptions/",
+    "applications-list": "/applications/",
+    "applications-stops": "/applications/stops/",
+    "applications-unclaimed": "/applications/unclaimed/?month=2024-01",
+    "applications-enter": ("/applications/unclaimed/?month=2024-01", "tbody td a", "text=办理申请"),
+    "applications-publicity": ("/applications/publicity/", "tbody th a"),
 }
 #: Pages of gas safety; what stands behind the list is its first row.
 GAS_PAGES = {
@@ -69,14 +74,22 @@ def sign_in(page: Page, user: str = USER) -> None:
     page.wait_for_url(lambda url: "login" not in url)
 
 
-def visit(page: Page, address: str) -> None:
-    """Open a page; the person's is of the first one paid, the first entitlement unfolded."""
+def visit(page: Page, address: str | tuple[str, ...]) -> None:
+    """Open a page; the person's is of the first one paid, the first entitlement unfolded.
+
+    An address with selectors behind it is where one begins; each is clicked in turn.
+    """
     if address == PERSON:
         page.goto("/payouts/?month=2024-01")
         page.locator("main tbody th a").first.click()
         page.locator("main tbody th a").first.click()
         page.locator(".tabs a").first.click()
         page.locator(".ent summary").first.click()
+    elif isinstance(address, tuple):
+        page.goto(address[0])
+        for selector in address[1:]:
+            page.locator(selector).first.click()
+            page.wait_for_load_state("networkidle")
     else:
         url, *clicks = address.split(" > ")
         page.goto(url)
