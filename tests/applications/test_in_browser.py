@@ -59,6 +59,15 @@ def only(page, name):
             page.locator(f"input[name=items][value='{value}']").uncheck()
 
 
+def ten_days_pass():
+    """Every public list began ten days earlier."""
+    days = timedelta(days=10)
+    for each in Publicity.objects.all():
+        Publicity.objects.filter(pk=each.pk).update(
+            from_day=each.from_day - days, until_day=each.until_day - days
+        )
+
+
 @pytest.fixture
 def office(transactional_db):
     """The catalogues, the office and one person with an account."""
@@ -104,11 +113,7 @@ def test_draft_check_publicity_approval_and_the_next_run_pays(new_page, office):
     approver = signed_in(new_page, "shen")
     approver.goto(f"/applications/{row.pk}/")
     expect(approver.get_by_role("button", name="批准", exact=True)).to_be_disabled()
-    days = timedelta(days=10)
-    for each in Publicity.objects.all():
-        Publicity.objects.filter(pk=each.pk).update(
-            from_day=each.from_day - days, until_day=each.until_day - days
-        )
+    ten_days_pass()
     approver.goto("/applications/?special=ripe")
     approver.locator("tbody td a").first.click()
     approver.get_by_role("button", name="批准", exact=True).click()
