@@ -6,18 +6,21 @@ from django.db import connection
 
 from subsidies.settlement.seal import ORDER, SEALED
 
-_TABLES = "subsidies_runcounty, subsidies_run, subsidies_summary, subsidies_payoutexception, subsidies_batch"
+_TABLES = (
+    "subsidies_runcounty, subsidies_run, subsidies_summary, subsidies_payoutexception,"
+    " subsidies_settledmonth, subsidies_touched, subsidies_readmark, subsidies_batch"
+)
 
 
 def clear() -> None:
-    """No runs, batches, lines, exceptions or summaries; the partitions go too."""
+    """No runs, batches, lines, exceptions, summaries or files; the partitions go too."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'subsidies_line'::regclass"
         )
         for (partition,) in cursor.fetchall():
             cursor.execute(f"DROP TABLE {partition}")
-        cursor.execute(f"TRUNCATE {_TABLES}")
+        cursor.execute(f"TRUNCATE {_TABLES} CASCADE")
         cursor.execute("CHECKPOINT")
 
 

@@ -31,7 +31,7 @@ def award_outcomes(month: Month, region: str, *, people: str | None = None) -> s
     looked up, one by one, all of their awards, so that exclusions stay whole. Meant for few, as
     when a past month is settled again; ANALYZE a temporary table before.
     """
-    return _shared(rule_set(month, region), _award_outcomes, people)
+    return text_of(rule_set(month, region), _award_outcomes, people)
 
 
 def entitlements_sql(month: Month, region: str) -> sql.Composable:
@@ -39,13 +39,16 @@ def entitlements_sql(month: Month, region: str) -> sql.Composable:
 
     *Not entitled* is left out. ``possible`` is added: the largest sum an undetermined one may be.
     """
-    return _shared(rule_set(month, region), _entitlements)
+    return text_of(rule_set(month, region), _entitlements)
 
 
-def _shared(
+def text_of(
     rules: RuleSet, make: Callable[..., sql.Composable], *limits: str | None
 ) -> sql.Composable:
-    """The text of a rule set; counties with equal rules and rates share one."""
+    """The text that ``make`` gives for a rule set; counties with equal rules and rates share one.
+
+    In it ``REGION`` and ``BELOW`` stand for the county and the codes at and below it.
+    """
     rates = tuple(
         (
             r.number,
@@ -77,7 +80,7 @@ TEXTS_KEPT = 64
 
 def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
     awards = Awards(
-        partial(_awards, rules.month, people), ("stated_kind", "stated_id", "stated_sum")
+        partial(awards_of, rules.month, people), ("stated_kind", "stated_id", "stated_sum")
     )
     if not rules.rules:
         return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
@@ -108,7 +111,7 @@ def _without_region(rules: RuleSet, awards: sql.Composable) -> sql.Composable:
 
     The region of a month is read on its first day, or the first day known.
     """
-    everywhere = sql.Literal(sorted(_everywhere(rules)))
+    inside = sql.Literal(sorted(everywhere(rules)))
     return sql.SQL(
         "SELECT a.award_id, a.person_id, r.item_id, r.code, r.part, {region}::text, 'undetermined',"
         " NULL::numeric, NULL::text, NULL::bigint, FALSE, r.version_id, NULL::text, NULL::bigint,"
@@ -119,12 +122,12 @@ def _without_region(rules: RuleSet, awards: sql.Composable) -> sql.Composable:
         "   WHERE z.person_id = c.person_id AND z.superseded_at IS NULL"
         "   AND z.valid_from < c.valid_from))"
         " WHERE a.region = ANY({below}::text[]) AND (c.hukou IS NULL OR c.residence IS NULL)"
-        "  AND (c.hukou = ANY({everywhere}::text[])) IS NOT TRUE"
-        "  AND (c.residence = ANY({everywhere}::text[])) IS NOT TRUE"
+        "  AND (c.hukou = ANY({inside}::text[])) IS NOT TRUE"
+        "  AND (c.residence = ANY({inside}::text[])) IS NOT TRUE"
     ).format(
         region=sql.Literal(REGION), awards=awards, rules=_rule_rows(rules),
         first=sql.Literal(rules.month.first), last=sql.Literal(rules.month.last),
-        below=sql.Literal(BELOW), everywhere=everywhere,
+        below=sql.Literal(BELOW), inside=inside,
     )  # fmt: skip
 
 
@@ -168,9 +171,9 @@ def county_facts(rules: RuleSet, people: str | None = None) -> Facts:
 
     With ``people`` only of those among them.
     """
-    month, everywhere = rules.month, _everywhere(rules)
+    month, inside = rules.month, everywhere(rules)
     whose, known = (
-        sql.SQL("{}{}").format(relations.in_regions(BELOW, everywhere, row), _among(people, row))
+        sql.SQL("{}{}").format(relations.in_regions(BELOW, inside, row), _among(people, row))
         for row in ("c", "k")
     )
     findings = ask_findings(rules.rules)
@@ -190,12 +193,12 @@ def _among(people: str | None, row: str) -> sql.Composable:
     )
 
 
-def _everywhere(rules: RuleSet) -> frozenset[str]:
+def everywhere(rules: RuleSet) -> frozenset[str]:
     """Every code inside the five prefectures."""
     return frozenset().union(*(rules.regions.descendants(p) for p in rules.regions.prefectures()))
 
 
-def _awards(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.Composable:
+def awards_of(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.Composable:
     """Awards that run in the month and are not settled before, each with the number of its rule.
 
     The number (NULL outside ``chosen``) comes from a CASE: the planner would take a join with a
@@ -285,4 +288,13 @@ def _arms(rules: RuleSet) -> list[tuple[int, int, str | None]]:
     return arms
 
 
-__all__ = ["Rule", "award_outcomes", "by_rule", "county_facts", "entitlements_sql"]
+__all__ = [
+    "Rule",
+    "award_outcomes",
+    "awards_of",
+    "by_rule",
+    "county_facts",
+    "entitlements_sql",
+    "everywhere",
+    "text_of",
+]

@@ -68,7 +68,7 @@ def outcomes(
             days = _judged(rules, daily, _matched(daily, facts.changed, keep_no=True))
             branches.append(_changed(days))
     if event and awards is not None:
-        days = _judged(rules, event, _awarded(event, [facts.event], awards), awards)
+        days = _judged(rules, event, awarded(event, [facts.event], awards), awards)
         branches.append(_whole(days, awards))
     elif event:
         branches.append(_whole(_judged(rules, event, _matched(event, facts.event))))
@@ -99,7 +99,7 @@ def _matched(
     ).format(width=sql.Literal(WIDTH), codes=sql.SQL(", ").join(codes), facts=facts)
 
 
-def _awarded(
+def awarded(
     rules: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards
 ) -> sql.Composable:
     """Rows of facts relations with each award of the person, its rule and its state there.
@@ -158,7 +158,7 @@ def _awards_of_month(
 ) -> sql.Composable:
     """Awards by day rules: all are judged in one pass, those with two days are paired then."""
     return sql.SQL("(WITH judged AS MATERIALIZED ({}) {} UNION ALL {})").format(
-        _judged(rules, chosen, _awarded(chosen, facts, awards), awards),
+        _judged(rules, chosen, awarded(chosen, facts, awards), awards),
         _whole(sql.SQL("SELECT * FROM judged WHERE is_first AND is_last"), awards),
         _changed(sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)"), awards),
     )

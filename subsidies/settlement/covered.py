@@ -13,6 +13,7 @@ from subsidies.settlement import touched
 from subsidies.settlement.back_pay import limited_items
 from subsidies.settlement.difference import EVERYBODY, BatchOf, Scope, write_differences
 from subsidies.settlement.held import hold_elsewhere
+from subsidies.settlement.needs import name_needs
 
 #: From so many people on reading the whole county is cheaper than looking each of them up.
 FEW = 3000
@@ -86,3 +87,4 @@ def _settle(into: Into, one: ToSettle, void: list[int]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)  # type: ignore[arg-type]
+    name_needs(region=into.region, covered=one.covered)

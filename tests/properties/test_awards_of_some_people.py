@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
-from eligibility.determination.batch import award_outcomes
+from eligibility.determination.batch import award_outcomes, entitlements_sql
+from eligibility.determination.lacking import lacking
+from eligibility.determination.person import entitlements_of
 from eligibility.models import Award, Exclusion
 from portal.lib.periods import Month
 from portal.people.models import Circumstances
@@ -93,3 +95,50 @@ def test_nobody_has_no_outcomes_and_a_past_month_may_be_asked_for(county):
     assert outcomes(past, only(some)) == {
         award: row for award, row in everybody.items() if row["person_id"] in some
     }
+
+
+def lacks(people: str, month: Month = JANUARY) -> dict[int, list[str]]:
+    """What each award lacks."""
+    with connection.cursor() as cursor:
+        statement = lacking(month, COUNTY, people=people)
+        cursor.execute(statement.as_string(connection.connection))
+        return dict(cursor.fetchall())
+
+
+def award_undecided(count: int) -> None:
+    """Awards of what is not decided, spread over the items and people."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO eligibility_award (person_id, item_id, part, region, starts, settled_before,"
+            " payee_kind) SELECT person_id, item_id, part, region, %s, %s, '' FROM ("
+            f"{entitlements_sql(JANUARY, COUNTY).as_string(None)}) AS found"
+            " WHERE outcome = 'undetermined' ORDER BY hashint8(person_id), item_id LIMIT %s"
+            " ON CONFLICT DO NOTHING",
+            [JANUARY.first, JANUARY.first, count],
+        )
+
+
+def test_an_undetermined_award_lacks_what_the_person_s_page_asks_for(county):
+    award_undecided(40)
+    undetermined = {
+        award: row for award, row in outcomes().items() if row["outcome"] == "undetermined"
+    }
+    assert len({row["code"] for row in undetermined.values()}) > 3
+    found = lacks(only({row["person_id"] for row in undetermined.values()}))
+    for award, row in undetermined.items():
+        items = entitlements_of(row["person_id"], JANUARY)["items"]
+        [asked] = [
+            entry["needs"]
+            for entry in items
+            if (entry["code"], entry["part"] or "") == (row["code"], row["part"])
+        ]
+        assert found[award] == asked, row
+
+
+def test_without_a_region_the_places_are_lacking(county):
+    lost = Award.objects.values_list("person_id", flat=True)[0]
+    Circumstances.objects.filter(person_id=lost).update(superseded_at=AT)
+    Circumstances.objects.create(person_id=lost, valid_from="2000-01-01", recorded_at=AT)
+    found = lacks(only([lost]))
+    assert found
+    assert all(needs == ["hukou", "residence"] for needs in found.values())
