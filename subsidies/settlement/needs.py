@@ -16,7 +16,7 @@ WITH waiting AS MATERIALIZED (
 lack AS MATERIALIZED ({lacking})
 UPDATE subsidies_payoutexception AS exception SET needs = lack.needs
 FROM waiting JOIN lack USING (award_id)
-WHERE exception.id = waiting.id AND exception.needs IS DISTINCT FROM lack.needs
+WHERE exception.id = waiting.id AND exception.needs::text[] IS DISTINCT FROM lack.needs
 """)
 
 

@@ -10,7 +10,9 @@ from eligibility.models import Award, Exclusion
 from portal.lib.periods import Month
 from portal.people.models import Circumstances
 from portal.people.seeding.population import seed_people
+from subsidies.models import PayoutException
 from subsidies.seeding import seed_awards
+from subsidies.settlement.county import settle_county
 from tests.factories.numbers import AT
 from tests.oracle.loading import loaded
 
@@ -142,3 +144,14 @@ def test_without_a_region_the_places_are_lacking(county):
     found = lacks(only([lost]))
     assert found
     assert all(needs == ["hukou", "residence"] for needs in found.values())
+
+
+def test_an_exception_says_what_is_missing(county):
+    award_undecided(20)
+    settle_county(region=COUNTY, month=JANUARY, at=AT)
+    undetermined = PayoutException.objects.filter(reason="undetermined")
+    found = lacks(only(undetermined.values_list("person_id", flat=True)))
+    told = dict(undetermined.values_list("award_id", "needs"))
+    assert len(told) >= 20
+    assert all(told.values())
+    assert told == {award: found[award] for award in told}
