@@ -9,6 +9,7 @@ TABLE: dict[str, Access] = {
     "login": PUBLIC,
     "logout": PUBLIC,
     "work_month": OWN,
+    "work_area": OWN,
     "gallery": Access(Scope.NOTHING, note="仅开发环境"),
     "admin:*": Access(Scope.EVERYTHING, ADMIN_SITE, note="另需后台权限；不含人员数据"),
     "password": OWN,

@@ -2,14 +2,14 @@
 gives roles; nobody changes his own."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portal.accounts.models import FormerPassword, User
+from portal.accounts.models import FormerPassword, User, UserArea
 from portal.accounts.roles import ADMINISTRATORS, ROLES, SECURITY_ADMIN, SYSTEM_ADMIN
 from portal.accounts.scope import covers
 from portal.audit.services import record
@@ -69,7 +69,8 @@ def set_roles(
         )
     before = {"roles": user.roles}
     user.roles = chosen
-    user.save(update_fields=["roles"])
+    user.is_staff = bool({SYSTEM_ADMIN, SECURITY_ADMIN} & set(chosen))
+    user.save(update_fields=["roles", "is_staff"])
     _tell(actor, "set_roles", user, at, before, {"roles": chosen}, origin)
     return user
 
@@ -121,6 +122,61 @@ def set_active(
     user.save(update_fields=["is_active"])
     _tell(actor, "set_active", user, at, before, {"active": active}, origin, reason)
     return user
+
+
+@transaction.atomic
+def give_area(
+    *,
+    actor: User | None,
+    user: User,
+    region: Region,
+    valid_from: date,
+    at: datetime,
+    valid_to: date | None = None,
+    origin: str = "",
+) -> UserArea:
+    """Let a user work for another area too, from a day on. ``actor`` as for ``set_region``."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    _only(actor, SECURITY_ADMIN, user.region)
+    _only(actor, SECURITY_ADMIN, region)
+    if actor is not None and actor.pk == user.pk:
+        raise AccountError("不能给自己加管辖区划。", "请由另一位安全管理员办理。", field="user")
+    if user.region_id == region.pk:
+        raise AccountError("这是他自己的管辖区划。", "不必再授予。", field="region")
+    if valid_to is not None and valid_to <= valid_from:
+        raise AccountError("止日不晚于起日。", "请核对两个日期。", field="valid_to")
+    taken = UserArea.objects.filter(user=user, region=region).exclude(valid_to__lte=valid_from)
+    if (taken if valid_to is None else taken.filter(valid_from__lt=valid_to)).exists():
+        raise AccountError("这段时间已经授予。", "请先收回原来的。", field="region")
+    area = UserArea.objects.create(
+        user=user,
+        region=region,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        given_at=at,
+        given_by_id=getattr(actor, "pk", None),
+    )
+    after = {"area": region.code, "from": valid_from, "to": valid_to}
+    _tell(actor, "give_area", user, at, None, after, origin)
+    return area
+
+
+@transaction.atomic
+def end_area(
+    *, actor: User | None, area: UserArea, valid_to: date, at: datetime, origin: str = ""
+) -> UserArea:
+    """Take an area back from a day on. ``actor`` as for ``give_area``."""
+    area = UserArea.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    _only(actor, SECURITY_ADMIN, area.region)
+    if area.valid_to is not None and area.valid_to <= valid_to:
+        raise AccountError("授予到那时已经结束。", "请填更早的日期。", field="valid_to")
+    before = {"area": area.region.code, "to": area.valid_to}
+    area.valid_to = max(valid_to, area.valid_from)
+    area.ended_at, area.ended_by_id = at, getattr(actor, "pk", None)
+    area.save(update_fields=["valid_to", "ended_at", "ended_by_id"])
+    after = {"area": area.region.code, "to": area.valid_to}
+    _tell(actor, "end_area", area.user, at, before, after, origin)
+    return area
 
 
 def _only(actor: User | None, role: str, region: Region | None) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("accounts/login/", views.Login.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(next_page="login"), name="logout"),
+    path("area/", views.set_area, name="work_area"),
     path("month/", views.set_month, name="work_month"),
 ]
 

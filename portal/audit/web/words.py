@@ -36,6 +36,8 @@ ACTIONS = {
     "accounts.set_region": "调整管辖区划",
     "accounts.set_password": "更换密码",
     "accounts.set_active": "启用或停用账号",
+    "accounts.give_area": "授予兼管区划",
+    "accounts.end_area": "收回兼管区划",
     "api.create_token": "新建接口令牌",
     "api.revoke_token": "撤销接口令牌",
     "desk.start_draft": "开始登记",

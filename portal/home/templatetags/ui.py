@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from portal.access.policy import access_of
+from portal.accounts.areas import extra_areas
 from portal.lib.periods import Month
 from portal.people.facts import FACTS
 from portal.regions.selectors import tree
@@ -198,6 +199,16 @@ def month_switch(context: template.Context) -> dict[str, Any]:
     request = context["request"]
     month = context.get("month") or work_month(request)
     return {"month": month, "next_page": request.get_full_path(), "request": request}
+
+
+@register.inclusion_tag("components/areas.html", takes_context=True)
+def area_switch(context: template.Context) -> dict[str, Any]:
+    """The area in work, with the others of one who has several."""
+    request = context["request"]
+    today = timezone.localdate()  # noqa: TID251 - the edge
+    others = extra_areas(request.user, today)
+    own = getattr(request, "own_region", None) or getattr(request.user, "region", None)
+    return {"others": others, "own": own, "now": request.user.region, "request": request}
 
 
 @register.simple_tag
