@@ -30,6 +30,7 @@ PAGES = {
     "person": PERSON,
     "calculator": "/calculator/?birth_date=1943-05-10&hukou=431103&hukou_kind=rural&dibao=true"
     "&tekun=none&disability_level=2&care_level=moderate",
+    "register": "/desk/register/?birth_date=1943-05-10&hukou=431103&hukou_kind=rural",
     "catalogue": "/catalogue/yongzhou/",
     "item": "/catalogue/yongzhou/yongzhou-16/",
     "payouts": "/payouts/?month=2024-01",

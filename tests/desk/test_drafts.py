@@ -127,3 +127,35 @@ def test_without_a_script_a_button_keeps_it(clerk):
     answer = send(clerk, later="1", id_number=NUMBER[:6])
     assert answer["Location"] == reverse("desk:drafts")
     assert Draft.objects.get().title == "样例甲"
+
+
+def test_the_demonstration_has_a_draft_and_can_be_made_again():
+    from datetime import date
+
+    from portal.desk.demo import make_demo
+    from portal.lib.periods import Month
+    from portal.people.models import Transfer
+    from tests.factories import region
+
+    words = {"region": "4311", "month": Month(2024, 1), "at": AT, "today": date(2024, 1, 15)}
+    assert make_demo(**words) == "已有"
+    clerk = UserFactory(username="jingban", roles=["caseworker"])
+    UserFactory(username="jingban2", roles=["caseworker"], region=region("431102"))
+    PersonFactory(managing_region=region("431102"))
+    for _ in range(2):
+        make_demo(**words)
+    assert Draft.objects.get().owner == clerk
+    assert Transfer.objects.get().to_region == clerk.region
+    assert clerk.areas.get().region.code == "431123"
+
+
+def test_the_command_forgets_what_was_discarded_a_week_ago(capsys):
+    from django.core.management import call_command
+
+    user = UserFactory()
+    discard_draft(actor=user, draft=kept(user), at=AT)
+    call_command("forget_drafts", "--simulate")
+    assert Draft.objects.get().content is not None
+    call_command("forget_drafts")
+    assert Draft.objects.get().content is None
+    assert Event.objects.filter(action="desk.forget_drafts").count() == 1
