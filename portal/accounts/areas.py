@@ -20,6 +20,8 @@ SESSION_KEY = "work_area"
 
 def extra_areas(user: User, day: date) -> list[Region]:
     """Areas besides his own that a user may work for on a day, by code."""
+    if not user.is_authenticated:
+        return []
     rows = user.areas.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day
     ).select_related("region")

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 
-from portal.accounts.scope import scoped
+from portal.accounts.models import User
+from portal.accounts.scope import region_ids, scoped
 from portal.web.requests import origin_of
 
 
@@ -77,6 +78,12 @@ class ServiceAdmin(ModelAdmin):
         """The fields of the form, in its order."""
         form = self.change_form if obj is not None else self.add_form
         return list(form.base_fields) if form is not None else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Users are offered from the administrator's own area alone."""
+        if db_field.related_model is User:
+            kwargs["queryset"] = User.objects.filter(region__in=region_ids(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """One call of the domain instead of a write."""
