@@ -70,7 +70,8 @@ class ServiceAdmin(ModelAdmin):
         """The form of the step, which knows a refusal of this request."""
         chosen = self.change_form if change else self.add_form
         fields = self.get_fields(request, obj)
-        form = super().get_form(request, obj, change, form=chosen, fields=fields, **kwargs)
+        given = kwargs | {"form": chosen, "fields": fields}
+        form = super().get_form(request, obj, change, **given)
         form.refusal = getattr(request, "refusal", None)
         return form
 
