@@ -51,7 +51,7 @@ def test_another_number_still_finds_the_file_by_the_old_one(clerk):
     assert contact(clerk, person, "number", id_number=new).status_code == 422  # no reason
     assert contact(clerk, person, "number", id_number=new, reason="公安更正").status_code == 302
     assert find_by_id_number(old) == find_by_id_number(new) == person
-    assert contact(clerk, person, "nothing").status_code == 404
+    assert contact(clerk, person, "nothing").status_code == 400
 
 
 def household(client, person, step, **fields):

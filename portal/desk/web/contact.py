@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,7 @@ class Contact(OfPerson, View):
             "number": self.number,
         }
         if what not in steps:
-            raise Http404
+            raise BadRequest("没有说明改哪一部分，请刷新页面。")
         when: dict[str, Any] = {
             "actor": request.user,
             "person": self.person,
