@@ -34,7 +34,7 @@ class Contact(OfPerson, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form named by ``what``."""
-        what = request.POST.get("what", "")
+        person, what = self.person, request.POST.get("what", "")
         steps: dict[str, Callable[..., Any]] = {
             "particulars": self.particulars,
             "account": self.account,
@@ -44,7 +44,7 @@ class Contact(OfPerson, View):
             raise BadRequest("没有说明改哪一部分，请刷新页面。")
         when: dict[str, Any] = {
             "actor": request.user,
-            "person": self.person,
+            "person": person,
             "at": timezone.now(),
             "reason": self.text("reason"),
             "origin": origin_of(request),
