@@ -44,8 +44,9 @@ _SUMS = ("cap", "least")
 def rates_told(version: SchemeVersion) -> list[tuple[str, str]]:
     """The rates and limits of a version with their words."""
     method, terms = METHODS[version.scheme], Terms.of(version.body)
+    least = "不低于 " if terms.bound == "at_least" else ""
     found = [
-        (label, f"{printed(terms.rates[key])} 元")
+        (label, f"{least}{printed(terms.rates[key])} 元")
         for key, label in method.rates.items()
         if key in terms.rates
     ]
