@@ -60,6 +60,7 @@ bench: $(STAMP) ## the time of a large month against its floor
 	@$(BIN)/python -m benchmarks.trials
 	@$(BIN)/python -m benchmarks.gas
 	@$(BIN)/python -m benchmarks.importing
+	@$(BIN)/python -m benchmarks.late
 
 chaos: $(STAMP) ## kill -9 workers and engines in the middle of a run, resume, compare the money
 	@$(BIN)/python -m benchmarks.chaos

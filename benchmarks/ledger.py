@@ -8,7 +8,8 @@ from subsidies.settlement.seal import ORDER, SEALED
 
 _TABLES = (
     "subsidies_runcounty, subsidies_run, subsidies_summary, subsidies_payoutexception,"
-    " subsidies_settledmonth, subsidies_touched, subsidies_readmark, subsidies_batch"
+    " subsidies_touched, subsidies_settledmonth, subsidies_readmark, subsidies_receivable,"
+    " subsidies_batch"
 )
 
 

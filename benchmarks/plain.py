@@ -16,7 +16,8 @@ from eligibility.determination.rule_set import rule_set
 from eligibility.models import Award
 from eligibility.rules.parse import parse
 from portal.lib.periods import Month, age_in_month
-from portal.people.models import Circumstances
+from portal.parties.models import OrganisationAccount
+from portal.people.models import Account, Circumstances
 from portal.regions.selectors import tree
 from subsidies.models import Line
 
@@ -65,6 +66,7 @@ class Plain:
             cursor.execute("DROP TABLE IF EXISTS plain_line")
             cursor.execute("CREATE TABLE plain_line (LIKE subsidies_line INCLUDING ALL)")
         started = time.perf_counter()
+        self.accounts = _accounts()
         lines: list[Any] = []
         written = exceptions = 0
         with transaction.atomic():
@@ -175,7 +177,7 @@ class Plain:
         row, facts = day
         kind = plain.payee(facts)
         payee = award.person_id if kind == "person" else row.institution_org_id
-        if payee is None:
+        if payee is None or (kind, payee) not in self.accounts:
             return None
         month = self.month.first
         return PlainLine(
@@ -198,6 +200,15 @@ class Plain:
             version_id=plain.rule.version_id,
             standard_id=rate.source.row_id,
         )
+
+
+def _accounts() -> set[tuple[str, int]]:
+    """Whom money can reach."""
+    people = Account.objects.filter(superseded_at=None).exclude(state="bad")
+    homes = OrganisationAccount.objects.filter(superseded_at=None)
+    return {("person", pk) for pk in people.values_list("person_id", flat=True)} | {
+        ("institution", pk) for pk in homes.values_list("organisation_id", flat=True)
+    }
 
 
 def _yields(number: int, due: dict[int, Any], between: list[tuple[int, int, str]]) -> bool:
