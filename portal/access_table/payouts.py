@@ -9,6 +9,7 @@ TABLE: dict[str, Access] = {
     "start_run": Access(Scope.ROWS, frozenset({roles.CASEWORKER, roles.FINANCE, roles.MANAGER})),
     "run_progress": Access(Scope.ROWS, PAYOUT),
     "payout_exceptions": Access(Scope.ROWS, PAYOUT),
+    "payout_budgets": Access(Scope.ROWS, PAYOUT, note="由财务或主管登记"),
     "payout_schedule": Access(Scope.ROWS, PAYOUT, note="由主管设定"),
     "receivables": Access(Scope.ROWS, PAYOUT),
     "receivable": Access(

@@ -2,6 +2,7 @@
 
 from subsidies.models.back_pay_limit import BackPayLimit
 from subsidies.models.batch import Batch
+from subsidies.models.budget import Budget
 from subsidies.models.deduction import Deduction
 from subsidies.models.fund import Fund
 from subsidies.models.fund_assignment import FundAssignment
@@ -21,6 +22,7 @@ from subsidies.models.touched import Touched
 __all__ = [
     "BackPayLimit",
     "Batch",
+    "Budget",
     "Deduction",
     "Fund",
     "FundAssignment",

@@ -15,6 +15,7 @@ from subsidies.models import Batch, Fund, PayoutException
 from subsidies.models.batch import Kind, State
 from subsidies.models.payout_exception import ExceptionState
 from subsidies.settlement import leaves
+from subsidies.settlement.budgets import hold_back
 from subsidies.settlement.covered import Into, months_to_settle, settle_months
 from subsidies.settlement.difference import BatchOf
 from subsidies.settlement.funds import Funding, funding
@@ -100,6 +101,7 @@ def _write(
     into = Into(region, month, leaf, batch_of, at)
     settle_months(into, months_to_settle(region, month, below))
     deduct(leaf=leaf, region=region, month=month, batches=[batch.pk for batch in written])
+    hold_back(leaf=leaf, batches=written, at=at)
     if fresh:
         leaves.attach_leaf(month, region)
     for batch in written:

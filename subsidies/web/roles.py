@@ -28,3 +28,5 @@ RECEIVABLE_MOVES = {
 }
 #: Who says on which day a county's months are computed by themselves.
 SCHEDULE_ROLES = frozenset({roles.MANAGER})
+#: Who enters the budgets of funds.
+BUDGET_ROLES = frozenset({roles.FINANCE, roles.MANAGER})

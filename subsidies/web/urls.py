@@ -3,6 +3,7 @@
 from django.urls import path
 
 from subsidies.web.batch import BatchPage, MoveBatch
+from subsidies.web.budgets import BudgetsPage
 from subsidies.web.exceptions import ExceptionsPage
 from subsidies.web.month import MonthPage, RunProgress, StartRun
 from subsidies.web.receivable import ReceivablePage, ReceivableSheet
@@ -15,6 +16,7 @@ urlpatterns = [
     path("payouts/run/", StartRun.as_view(), name="start_run"),
     path("payouts/run/progress/", RunProgress.as_view(), name="run_progress"),
     path("payouts/exceptions/", ExceptionsPage.as_view(), name="payout_exceptions"),
+    path("payouts/budgets/", BudgetsPage.as_view(), name="payout_budgets"),
     path("payouts/schedule/", SchedulePage.as_view(), name="payout_schedule"),
     path("payouts/receivables/", ReceivablesPage.as_view(), name="receivables"),
     path("payouts/receivables/<int:pk>/", ReceivablePage.as_view(), name="receivable"),
