@@ -44,6 +44,9 @@ PAGES = {
     "applications-unclaimed": "/applications/unclaimed/?month=2024-01",
     "applications-enter": ("/applications/unclaimed/?month=2024-01", "tbody td a", "text=办理申请"),
     "applications-publicity": ("/applications/publicity/", "tbody th a"),
+    "imports": "/imports/",
+    "care": "/care/?month=2024-01",
+    "life": "/care/life/?list=overdue",
 }
 #: Pages of gas safety; what stands behind the list is its first row.
 GAS_PAGES = {
