@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "subsidies",
     "subsidies.bankfiles",
     "subsidies.reconciliation",
+    "subsidies.reports",
     "subsidies.schemes",
     "facilities",
     "employment",

@@ -28,4 +28,11 @@ TABLE: dict[str, Access] = {
         Scope.OBJECT, PAYOUT, sample="bank_layout", note="财务、主管可改，启用须是另一个人"
     ),
     "bank:briefs": Access(Scope.ROWS, PAYOUT, note="财务、主管可改"),
+    "bank:funding": Access(Scope.ROWS, PAYOUT),
+    "bank:funding_xlsx": Access(Scope.ROWS, PAYOUT),
+    "bank:shares": Access(Scope.ROWS, PAYOUT, note="财务、主管可改"),
+    "bank:lottery": Access(Scope.ROWS, PAYOUT, note="财务、主管可改"),
+    "bank:reports": Access(Scope.ROWS, PAYOUT, note="默认遮盖；含完整号码的须写用途并留痕"),
+    "bank:report": Access(Scope.OBJECT, PAYOUT, sample="report"),
+    "bank:download_report": Access(Scope.OBJECT, PAYOUT, sample="report", note="留痕"),
 }

@@ -28,6 +28,9 @@ TABS = (
     ("bank:unknown", "待查"),
     ("bank:layouts", "文件格式"),
     ("bank:briefs", "四字摘要"),
+    ("bank:funding", "资金分担"),
+    ("bank:lottery", "福彩公益金"),
+    ("bank:reports", "报表"),
 )
 ENDS = {
     "paid": Word("已到账", "good", "circle-check"),

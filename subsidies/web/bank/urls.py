@@ -5,7 +5,9 @@ from django.urls import path
 from subsidies.web.bank.batches import BatchBank, ExportBatch, Home
 from subsidies.web.bank.briefs import Briefs
 from subsidies.web.bank.files import Download, FilePage, RefuseWhole, Upload
+from subsidies.web.bank.funding import Funding, FundingWorkbook, Lottery, Shares
 from subsidies.web.bank.layouts import LayoutPage, Layouts, NewLayout
+from subsidies.web.bank.reports import DownloadReport, ReportPage, Reports
 from subsidies.web.bank.returns import Clear, DecideReturn, ReturnPage, Returns, Unknown
 
 app_name = "bank"
@@ -26,4 +28,11 @@ urlpatterns = [
     path("layouts/new/", NewLayout.as_view(), name="new_layout"),
     path("layouts/<int:pk>/", LayoutPage.as_view(), name="layout"),
     path("briefs/", Briefs.as_view(), name="briefs"),
+    path("funding/", Funding.as_view(), name="funding"),
+    path("funding.xlsx", FundingWorkbook.as_view(), name="funding_xlsx"),
+    path("shares/", Shares.as_view(), name="shares"),
+    path("lottery/", Lottery.as_view(), name="lottery"),
+    path("reports/", Reports.as_view(), name="reports"),
+    path("reports/<int:pk>/", ReportPage.as_view(), name="report"),
+    path("reports/<int:pk>/download/", DownloadReport.as_view(), name="download_report"),
 ]

@@ -7,6 +7,7 @@ from subsidies.bankfiles.models import BankLayout, Export, ExportFile, ExportRow
 from subsidies.bankfiles.samples import samples
 from subsidies.bankfiles.services import store_file
 from subsidies.reconciliation.models import ReturnFile
+from subsidies.reports.models import Report
 from tests.access.samples.base import NAME, batch
 from tests.factories import UserFactory
 from tests.factories.numbers import AT
@@ -83,7 +84,19 @@ def return_file():
     )
 
 
+def report():
+    """A masked report that waits."""
+    return Report.objects.create(
+        kind="roll",
+        region="431103",
+        month=date(2024, 1, 1),
+        requested_at=AT,
+        requested_by=UserFactory(),
+    )
+
+
 SAMPLES = {
+    "report": lambda user: {"pk": report().pk},
     "bank_file": lambda user: {"pk": bank_file().pk},
     "bank_row": lambda user: {"pk": bank_file().rows.get().pk},
     "bank_layout": lambda user: {"pk": layout().pk},

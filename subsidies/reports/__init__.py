@@ -1,0 +1,1 @@
+"""Reports of money: who bears it, what the lottery adds, rolls and summaries as workbooks."""
