@@ -22,9 +22,9 @@ COUNTIES = ("431102", "431103", "431122", "431124")
 
 _PEOPLE = """
 INSERT INTO people_person (name, name_search, id_number, id_number_index, id_last4, phone_last4,
-    birth_date, township, village, managing_region_id, created_at)
+    birth_date, township, village, address, managing_region_id, created_at)
 SELECT '样例' || n, '{{}}', %s, decode(lpad(to_hex(n), 32, '0'), 'hex'), '0000', '', '1940-01-01',
-    '样例' || n %% 30 || '镇', '样例' || n %% 300 || '村',
+    '样例' || n %% 30 || '镇', '样例' || n %% 300 || '村', '',
     (SELECT id FROM regions_region WHERE code = '431103' AND valid_to IS NULL), now()
 FROM generate_series(1, %s) AS n
 """
