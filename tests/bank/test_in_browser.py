@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from portal.lib.periods import Month
 from subsidies.bankfiles.models import ExportFile
 from subsidies.models import Batch
+from subsidies.settlement.accounts import account_state
 from tests.bank.answers import farm
 from tests.bank.conftest import account_number
 from tests.browser.conftest import overflow, violations
@@ -45,7 +46,7 @@ def looks_right(page):
 
 
 def test_a_batch_goes_to_the_bank_and_its_failure_is_an_exception_next_month(
-    new_page, layouts, brief, approved, finance, settle, due, gazetted_item
+    new_page, layouts, brief, approved, finance, settle, due, gazetted_item, monkeypatch
 ):
     made = approved([("agricultural", "50.00", {}), ("agricultural", "60.00", {})])
     page = new_page()
@@ -88,6 +89,7 @@ def test_a_batch_goes_to_the_bank_and_its_failure_is_an_exception_next_month(
     looks_right(page)
 
     due.rows = [Row(p.pk, "50.00", payee=p.pk, item=gazetted_item.pk) for p in made.people]
+    monkeypatch.setattr("subsidies.settlement.difference.account_state", account_state)
     settle(month=Month(2024, 2))
     other = new_page()
     sign_in(other, login(UserFactory(username="jingban", roles=["caseworker"])))
