@@ -13,8 +13,10 @@ class SubsidiesConfig(AppConfig):
     def ready(self) -> None:
         """Announce the pages; see that the general fund is there, in a flushed test database too."""
         from subsidies.web.announce import announce
+        from subsidies.web.bank.announce import announce as announce_bank
 
         announce()
+        announce_bank()
         post_migrate.connect(_general_fund, sender=self)
         post_migrate.connect(_schedule, sender=self)
 
