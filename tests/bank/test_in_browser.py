@@ -45,6 +45,14 @@ def looks_right(page):
     assert overflow(page) <= 0
 
 
+def sees_the_exception(page, name):
+    """The caseworker of the county, in the month after."""
+    sign_in(page, login(UserFactory(username="jingban", roles=["caseworker"])))
+    page.goto("/payouts/exceptions/?month=2024-02")
+    expect(page.locator("tbody")).to_contain_text("账户被银行退回")
+    expect(page.locator("tbody")).to_contain_text(name)
+
+
 def test_a_batch_goes_to_the_bank_and_its_failure_is_an_exception_next_month(
     new_page, layouts, brief, approved, finance, settle, due, gazetted_item, monkeypatch
 ):
@@ -91,11 +99,7 @@ def test_a_batch_goes_to_the_bank_and_its_failure_is_an_exception_next_month(
     due.rows = [Row(p.pk, "50.00", payee=p.pk, item=gazetted_item.pk) for p in made.people]
     monkeypatch.setattr("subsidies.settlement.difference.account_state", account_state)
     settle(month=Month(2024, 2))
-    other = new_page()
-    sign_in(other, login(UserFactory(username="jingban", roles=["caseworker"])))
-    other.goto("/payouts/exceptions/?month=2024-02")
-    expect(other.locator("tbody")).to_contain_text("账户被银行退回")
-    expect(other.locator("tbody")).to_contain_text(made.people[1].name)
+    sees_the_exception(new_page(), made.people[1].name)
 
 
 def test_the_pages_beside_it_are_whole(new_page, layouts, brief, finance):
