@@ -27,9 +27,9 @@ def award_outcomes(month: Month, region: str, *, people: str | None = None) -> s
     entitled to a sum), payee_kind, payee_id (null where the payee is not known), suspended,
     version_id, tier, standard_id, excluded, per. Everything is inlined; nothing is written.
 
-    ``people`` names a table, temporary table or CTE with a column ``person_id``: only those are
-    looked up, one by one, all of their awards, so that exclusions stay whole. Meant for few, as
-    when a past month is settled again; ANALYZE a temporary table before.
+    ``people`` names a table with a column ``person_id``: only those are looked up, one by one,
+    all of their awards, so that exclusions stay whole. Meant for few, as when a past month is
+    settled again. Its statistics must be fresh: ANALYZE a temporary table, take no CTE.
     """
     return text_of(rule_set(month, region), _award_outcomes, people)
 

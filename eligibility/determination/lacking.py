@@ -28,7 +28,8 @@ EITHER = "f.is_first OR f.is_last"
 def lacking(month: Month, region: str, *, people: str) -> sql.Composable:
     """(award_id, needs) of awards in ``region`` with unknown facts that may decide them.
 
-    ``people`` names a table, temporary table or CTE with a column ``person_id``. ``needs`` are
+    ``people`` names a table with a column ``person_id`` whose statistics are fresh (a temporary one:
+    ANALYZE it), else the planner reads the county once a person. ``needs`` are
     names of facts or ``finding:<code>``, text[], in the order of the vocabulary. An award whose
     outcome is certain all the same may be among them: ask for those that are undetermined.
     """

@@ -5,17 +5,21 @@ from psycopg import sql
 
 from eligibility.determination.lacking import lacking
 from portal.lib.periods import Month
-from subsidies.models import PayoutException
-from subsidies.models.payout_exception import ExceptionState, Reason
 
+#: A table of the transaction that settles a county.
+WAITING = "settling_lacking"
+
+_FORGET = f"DROP TABLE IF EXISTS {WAITING}"
+_ASK = f"""
+CREATE TEMPORARY TABLE {WAITING} ON COMMIT DROP AS
+SELECT id, award_id, person_id FROM subsidies_payoutexception
+WHERE region = %s AND covered = %s AND state = 'open' AND reason = 'undetermined'
+"""
+# Without statistics of its own the planner reads the county once for every person of the table.
+_KNOW = f"ANALYZE {WAITING}"
 _NAME = sql.SQL("""
-WITH waiting AS MATERIALIZED (
-    SELECT id, award_id, person_id, needs FROM subsidies_payoutexception
-    WHERE region = {region} AND covered = {covered} AND state = 'open' AND reason = 'undetermined'
-),
-lack AS MATERIALIZED ({lacking})
 UPDATE subsidies_payoutexception AS exception SET needs = lack.needs
-FROM waiting JOIN lack USING (award_id)
+FROM {waiting} AS waiting JOIN ({lacking}) AS lack USING (award_id)
 WHERE exception.id = waiting.id AND exception.needs::text[] IS DISTINCT FROM lack.needs
 """)
 
@@ -26,18 +30,13 @@ def name_needs(*, region: str, covered: Month) -> None:
     Part of settling the month, in its transaction; asked again in every run, since somebody may
     have found out some of them.
     """
-    waiting = PayoutException.objects.filter(
-        region=region,
-        covered=covered.first,
-        state=ExceptionState.OPEN,
-        reason=Reason.UNDETERMINED,
-    )
-    if not waiting.exists():
-        return
-    statement = _NAME.format(
-        region=sql.Literal(region),
-        covered=sql.Literal(covered.first),
-        lacking=lacking(covered, region, people="waiting"),
-    )
     with connection.cursor() as cursor:
+        cursor.execute(_FORGET)
+        cursor.execute(_ASK, [region, covered.first])
+        if cursor.rowcount == 0:
+            return
+        cursor.execute(_KNOW)
+        statement = _NAME.format(
+            waiting=sql.Identifier(WAITING), lacking=lacking(covered, region, people=WAITING)
+        )
         cursor.execute(statement)  # type: ignore[arg-type]
