@@ -61,7 +61,7 @@ def test_a_public_list_says_name_village_item_and_sum_and_nothing_else(
     AccountFactory(person=person, digits=ACCOUNT)
     row = public(person, apply, advance, "yongzhou-08", Choice("yongzhou-23", "nursing"))
     client, url = as_user(clerk), reverse("applications:publicity", args=[row.pk])
-    paper = text_of(client.get(url)).split('<section class="paper">')[1].split("</section>")[0]
+    paper = text_of(client.get(url)).split('<section class="paper"')[1].split("</section>")[0]
     word = words_of(client.get(url, {"as": "docx"}).content)
     book = load_workbook(BytesIO(client.get(url, {"as": "xlsx"}).content)).active
     sheet = "\n".join(str(c.value) for r in book.iter_rows() for c in r)
@@ -87,7 +87,7 @@ def test_a_list_has_thirteen_rows_a_page(person, apply, advance, as_user, clerk)
     assert len(opened.lists) == 1
     url = reverse("applications:publicity", args=[opened.lists[0].pk])
     page = text_of(as_user(clerk).get(url))
-    assert page.count('<section class="paper">') == 2
+    assert page.count('<section class="paper"') == 2
     assert [part.split("</tbody>")[0].count("<tr>") for part in page.split("<tbody>")[1:3]] == [
         13,
         13,
