@@ -51,14 +51,14 @@ SELECT c.id, c.company_id, c.region_id, day, CASE WHEN c.id %% 50 = k THEN 'abse
 FROM gas_safety_customer AS c
 CROSS JOIN LATERAL (SELECT CASE WHEN c.category = 'household' THEN 362 ELSE 90 END AS step) AS s
 CROSS JOIN LATERAL generate_series(0, 730 / step) AS k
-CROSS JOIN LATERAL (SELECT (%(today)s::date - step * k - c.id %% (step + 10))::date AS day) AS d
+CROSS JOIN LATERAL (SELECT %(today)s::date - (step * k + c.id %% (step + 10))::int AS day) AS d
 WHERE c.supply = 'pipeline'
 """
 _DELIVERIES = """
 INSERT INTO gas_safety_delivery (customer_id, company_id, region_id, day, cylinders, number, recorded_at)
 SELECT c.id, c.company_id, c.region_id, day, 1, c.id || '-' || k, day::timestamptz
 FROM gas_safety_customer AS c CROSS JOIN LATERAL generate_series(0, 11) AS k
-CROSS JOIN LATERAL (SELECT (%(today)s::date - 60 * k - c.id %% 60)::date AS day) AS d
+CROSS JOIN LATERAL (SELECT %(today)s::date - (60 * k + c.id %% 60)::int AS day) AS d
 WHERE c.supply = 'bottled'
 """
 _WITH_DELIVERY = """
