@@ -19,6 +19,7 @@ def neighbour(world):
     return user
 
 
+@pytest.mark.long
 def test_a_clerk_of_county_a_finds_nothing_of_county_b(world, neighbour, page):
     sign_in(page, "linxian")
     for typed in ("甲样例", "jyl", world.id_number[-4:], "样例镇"):
