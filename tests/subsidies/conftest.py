@@ -6,8 +6,9 @@ from psycopg import sql
 from eligibility.models import Catalogue, CatalogueItem
 from portal.lib.periods import Month
 from subsidies.batches.ends import end_lines
+from subsidies.batches.oddities import tick_oddities
 from subsidies.batches.services import move_batch
-from subsidies.models import Batch, Line
+from subsidies.models import Batch, Line, Oddity
 from subsidies.settlement.county import settle_county
 from tests.factories import PersonFactory, UserFactory
 from tests.factories.numbers import AT
@@ -64,6 +65,8 @@ def advance(people):
         for action, _, actor in way[states.index(known.state) : states.index(state)]:
             if action == "settle":
                 _all_arrived(known)
+            if action == "check":
+                _all_looked_at(known, checker)
             known = move_batch(
                 batch_id=batch.pk,
                 action=action,
@@ -74,6 +77,11 @@ def advance(people):
         return Batch.objects.get(pk=batch.pk)
 
     return go
+
+
+def _all_looked_at(batch, checker):
+    odd = Oddity.objects.filter(batch=batch, ticked_at=None).values_list("pk", flat=True)
+    tick_oddities(batch_id=batch.pk, ids=list(odd), actor=checker, at=AT, remark="逐条看过")
 
 
 def _all_arrived(batch):

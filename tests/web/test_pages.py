@@ -93,7 +93,7 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
 ):
     for n in range(40):
         PersonFactory(name=f"乙样{n}")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert client.get("/people/").status_code == 200
 
 
