@@ -7,16 +7,13 @@ of users due by the end of the month (from the users' own rows). Rounds are inte
 the question and copies the rows it is answered from. Ends with an error above 1.0.
 """
 
-import argparse
-import os
-import sys
 import time
 from collections.abc import Callable
 from datetime import date
 from statistics import median
 
-from benchmarks.figures import machine, ratio
-from benchmarks.places import create, in_database, manage
+from benchmarks.figures import ratio
+from benchmarks.places import manage, measured
 
 LIMIT = 1.0
 TODAY = date(2024, 6, 14)
@@ -86,23 +83,6 @@ _LIST_ROWS = (
     "SELECT id, company_id, region_id, category, supply, opened_on, closed_on, checked_on"
     " FROM gas_safety_customer",
 )
-
-
-def main() -> None:
-    """Measure in the database of the size, which is made when it is not there."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=300_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.inside:
-        sys.exit(measure(options.size, options.rounds))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    print(machine(), flush=True)
-    name = f"bench_gas_{options.size}"
-    create(name)
-    arguments = ("--inside", "--size", str(options.size), "--rounds", str(options.rounds))
-    in_database(name, "benchmarks.gas", *arguments)
 
 
 def measure(size: int, rounds: int) -> int:
@@ -178,4 +158,4 @@ def _ready(size: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measured("benchmarks.gas", __doc__, measure, size=300_000, rounds=7, prefix="bench_gas")

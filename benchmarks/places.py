@@ -1,9 +1,13 @@
 """Databases of their own for the benchmarks, beside the one of the demo."""
 
+import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.figures import machine
 
 PROJECT = Path(__file__).resolve().parent.parent
 MONTH = "2024-01"
@@ -51,4 +55,33 @@ def manage(*arguments: str) -> None:
         cwd=PROJECT,
         check=True,
         stdout=subprocess.DEVNULL,
+    )
+
+
+def measured(
+    module: str,
+    about: str | None,
+    measure: Callable[[int, int], int | None],
+    *,
+    size: int,
+    rounds: int,
+    prefix: str = "bench",
+) -> None:
+    """A benchmark's command line: ``measure(size, rounds)`` in the database of the size.
+
+    The database is made when it is not there; what ``measure`` returns is the exit code.
+    """
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--size", type=int, default=size)
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.inside:
+        sys.exit(measure(options.size, options.rounds))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    print(machine(), flush=True)
+    name = f"{prefix}_{options.size}"
+    create(name)
+    in_database(
+        name, module, "--inside", "--size", str(options.size), "--rounds", str(options.rounds)
     )

@@ -6,34 +6,14 @@ Rounds are interleaved: each asks for every page once, so that a noisy neighbour
 Ends with an error when a search takes more than three times as long as a person's page.
 """
 
-import argparse
-import os
 import sys
 import time
 from statistics import median
 from typing import Any
 
-from benchmarks.figures import machine
-from benchmarks.places import REGION, create, in_database
+from benchmarks.places import REGION, measured
 
 LIMIT = 3.0
-
-
-def main() -> None:
-    """Measure in the database of the size, which is made when it is not there."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=1_038_600)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.inside:
-        sys.exit(measure(options.size, options.rounds))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    print(machine(), flush=True)
-    name = f"bench_{options.size}"
-    create(name)
-    arguments = ("--inside", "--size", str(options.size), "--rounds", str(options.rounds))
-    in_database(name, "benchmarks.search", *arguments)
 
 
 def measure(size: int, rounds: int) -> int:
@@ -127,4 +107,4 @@ def _rounds(client: Any, asked: dict[str, Any], rounds: int) -> dict[str, list[f
 
 
 if __name__ == "__main__":
-    main()
+    measured("benchmarks.search", __doc__, measure, size=1_038_600, rounds=7)

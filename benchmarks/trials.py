@@ -5,33 +5,13 @@
 Beside it the floor of ``make bench`` at the same size; the trial is to take no longer.
 """
 
-import argparse
 import json
-import os
 import time
 
-from benchmarks.figures import machine, ratio, seconds
-from benchmarks.places import MONTH, REGION, create, in_database
+from benchmarks.figures import ratio, seconds
+from benchmarks.places import MONTH, REGION, measured
 
 ITEM = "yongzhou-08"
-
-
-def main() -> None:
-    """Measure in a database of the size's own."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=1_038_600)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.inside:
-        measure(options.size, options.rounds)
-        return
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    print(machine(), flush=True)
-    name = f"bench_{options.size}"
-    create(name)
-    arguments = ("--inside", "--size", str(options.size), "--rounds", str(options.rounds))
-    in_database(name, "benchmarks.trials", *arguments)
 
 
 def measure(size: int, rounds: int) -> None:
@@ -106,4 +86,4 @@ def trial() -> tuple[float, dict]:
 
 
 if __name__ == "__main__":
-    main()
+    measured("benchmarks.trials", __doc__, measure, size=1_038_600, rounds=5)

@@ -11,6 +11,7 @@ from eligibility.determination.rule_set import rule_set
 from eligibility.models import Word
 from eligibility.rules.amounts import PARAMETERS
 from portal.lib.identifiers import IdentifierError, check_id_number
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.people.facts import (
     FACTS,
@@ -25,18 +26,6 @@ from portal.regions.selectors import tree
 from portal.registry import registry
 
 OWN_KEYS = ("id_number", "region", "presume", "findings", "parameters")
-
-
-class InputError(ValueError):
-    """Wrong input: the field, what is wrong, the cure; in Chinese."""
-
-    def __init__(self, field: str, message: str, cure: str) -> None:
-        super().__init__(f"{field}：{message}{cure}")
-        self.field, self.message, self.cure = field, message, cure
-
-    def as_json(self) -> dict[str, str]:
-        """The error as the command prints it."""
-        return {"field": self.field, "error": self.message, "cure": self.cure}
 
 
 @registry.calculator("entitlements")

@@ -11,11 +11,12 @@ from eligibility.models.dated import Status
 from employment.models import EmployerRule
 from employment.rewards import Reward, number, reward
 from employment.selectors import rule_on
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.people.facts import nearest
 from portal.regions.selectors import tree
 from portal.registry import registry
-from subsidies.schemes.inputs import Field, InputError, decimal_of, read
+from subsidies.schemes.inputs import Field, decimal_of, read
 
 WAGE = "min_wage"
 OWN_KEYS = ("region", "year", "parameters")

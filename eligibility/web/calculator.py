@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
 
-from eligibility.calculate import InputError, entitlements
+from eligibility.calculate import entitlements
 from eligibility.web.answer import Answer
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month, age_in_month
 from portal.people.facts import FACTS
 from portal.people.web.questions import Answers, Choice, read, sections

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from eligibility.calculate import InputError, entitlements
+from eligibility.calculate import entitlements
 from eligibility.findings.services import record_finding
 from eligibility.web.answer import Answer
+from portal.lib.inputs import InputError
 from portal.people.facts import FactError, parse_value
 from portal.people.models import Person
 from portal.people.web.questions import Choice

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from facilities.planning.rules import FIGURES, KINDS, Rule, rule_of
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
 from portal.registry import registry
-from subsidies.schemes.inputs import Field, InputError, read
+from subsidies.schemes.inputs import Field, read
 from subsidies.schemes.places import PREFECTURES, day_of, prefecture_of
 
 OWN_KEYS = ("prefecture", "date")

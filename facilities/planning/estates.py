@@ -10,9 +10,9 @@ from typing import Any
 from facilities.models import Estate
 from facilities.planning.calculate import required
 from facilities.planning.rules import FIGURES, Rule, rule_of
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
-from subsidies.schemes.inputs import InputError
 from subsidies.schemes.places import PREFECTURES
 
 PARTS = (("indoor_area", "养老服务用房"), ("outdoor_area", "室外活动场地"), ("land_area", "用地"))

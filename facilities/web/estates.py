@@ -202,8 +202,8 @@ class PlanningPage(FacilityPage):
         """What was asked, and the answer or what is wrong."""
         from facilities.planning.calculate import planning
         from facilities.planning.rules import FIGURES, KINDS, rules
+        from portal.lib.inputs import InputError
         from portal.regions.selectors import tree
-        from subsidies.schemes.inputs import InputError
         from subsidies.schemes.places import PREFECTURES
 
         regions = tree(self.month)

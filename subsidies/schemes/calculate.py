@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from portal.lib.inputs import InputError
 from portal.lib.money import printed
 from portal.people.facts import nearest
 from portal.registry import registry
-from subsidies.schemes.inputs import Field, InputError, read
+from subsidies.schemes.inputs import Field, read
 from subsidies.schemes.methods import METHODS
 from subsidies.schemes.models import OwedBy, Scheme, SchemeVersion
 from subsidies.schemes.places import day_of, prefecture_of, region_of

@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from portal.lib.inputs import InputError
 from portal.people.facts import nearest
 
 LARGEST = Decimal(10) ** 9
-
-
-class InputError(ValueError):
-    """Wrong input: the field, what is wrong, the cure; in Chinese."""
-
-    def __init__(self, field: str, message: str, cure: str) -> None:
-        super().__init__(f"{field}：{message}{cure}")
-        self.field, self.message, self.cure = field, message, cure
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from portal.lib.inputs import InputError
 from portal.lib.money import ZERO, printed
-from subsidies.schemes.inputs import Field, InputError
+from subsidies.schemes.inputs import Field
 from subsidies.schemes.terms import Result, Terms, missing
 
 BUILT = {"new": "新建", "converted": "改扩建", "leased": "租赁用房"}

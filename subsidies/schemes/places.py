@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
-from subsidies.schemes.inputs import InputError
 
 PREFECTURES = {
     "yongzhou": "4311", "shaoyang": "4305", "chenzhou": "4310", "xiangxi": "4331", "xiangtan": "4303",

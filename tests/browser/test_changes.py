@@ -33,7 +33,6 @@ def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
     page.fill("#day", "20240120")
     page.wait_for_selector(".effects >> text=不再享受")
     assert "自 2024年2月 起不再享受" in " ".join(page.inner_text("#answer").split())
-    page.screenshot(path="/tmp/desk_death.png")
     assert violations(page) == []
     assert overflow(page) <= 0
     page.fill("#evidence", "村委会证明")
@@ -44,7 +43,6 @@ def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/timeline/")
     assert current(somebody).last().died_on == date(2024, 1, 20)
-    page.screenshot(path="/tmp/desk_timeline.png")
     page.click("text=撤销这次变化")
     page.wait_for_selector("text=已撤销")
     assert current(somebody).filter(died_on__isnull=False).count() == 0
@@ -57,7 +55,6 @@ def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
 def test_the_pages_of_a_change_are_accessible(world, page, path):
     sign_in(page)
     page.goto(f"/desk/people/{world.person.pk}/{path}")
-    page.screenshot(path=f"/tmp/desk_{path.strip('/').replace('/', '_')}.png")
     assert violations(page) == []
     assert overflow(page) <= 0
     assert Person.objects.filter(pk=world.person.pk).exists()

@@ -73,7 +73,7 @@ def test_filters_sort_and_columns_stay_in_the_address(world, page):
     assert "sort=-name" in page.url
     page.click("summary:has-text('列')")
     page.uncheck("input[value=village]")
-    page.click(".drop-body button")
+    page.click("details[open] .drop-body button")
     assert "township=" in page.url
     assert "村（社区）" not in page.inner_text("thead")
     page.locator("tbody th a").first.click()

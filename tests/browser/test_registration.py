@@ -32,7 +32,6 @@ def test_register_with_unknown_facts_and_answer_the_question_that_decides(world,
     page.wait_for_selector(".give:has-text('高龄津贴') >> text=50.00")
     wanted = page.locator(".next a").first
     assert "关系到每月" in wanted.inner_text()
-    page.screenshot(path="/tmp/desk_register.png")
     before = page.inner_text(".sum-money")
     choose(page, "dibao", "是")
     choose(page, "tekun", "不是特困")
@@ -109,7 +108,6 @@ def test_what_is_wrong_is_read_first_and_nothing_is_lost(world, page, clean):
     page.wait_for_selector("[data-wrong]")
     assert page.evaluate("document.activeElement.hasAttribute('data-wrong')")
     assert page.input_value("#address") == "样例路2号"
-    page.screenshot(path="/tmp/desk_wrong.png")
     page.click("[data-wrong] a:has-text('电话')")
     assert page.evaluate("document.activeElement.name") == "phone"
     assert violations(page) == []

@@ -38,10 +38,10 @@ def bob(db):
 
 
 def version_of(code, region_code=None):
-    """The newest published version of an item."""
+    """The newest published version of an item; of the same day, the prefecture's."""
     rows = ItemVersion.objects.filter(item__code=code, state="published", superseded_at=None)
     rows = rows.filter(region=region_code) if region_code else rows
-    return rows.order_by("-valid_from").first()
+    return rows.order_by("-valid_from", "region").first()
 
 
 def draft_of(code, actor, *, region_code=None, change=None, **keys):

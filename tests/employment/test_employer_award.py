@@ -12,8 +12,8 @@ from eligibility.models import Parameter
 from employment.loading import RULES, RuleError, load_rules
 from employment.models import EmployerRule
 from employment.rewards import number, reward
+from portal.lib.inputs import InputError
 from portal.registry import registry
-from subsidies.schemes.inputs import InputError
 from tests.contract.calling import calculate
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
+from eligibility.applications.discovery.statements import day, run
 from eligibility.determination import facts as relations
 from eligibility.determination.batch import award_outcomes
 from eligibility.models import Catalogue
@@ -96,20 +97,20 @@ def find_ending(month: Month, county: str) -> list[Ending]:
     everywhere = frozenset().union(*(regions.descendants(p) for p in regions.prefectures()))
     home = regions.prefecture_of(county) or county
     below = "{" + ",".join(sorted(regions.descendants(home))) + "}"
-    _run(sql.SQL("DROP TABLE IF EXISTS sweep_ending"))
-    _run(
-        _CANDIDATES, outcomes=award_outcomes(month, county), month=_day(month),
+    run(sql.SQL("DROP TABLE IF EXISTS sweep_ending"))
+    run(
+        _CANDIDATES, outcomes=award_outcomes(month, county), month=day(month),
         last=sql.SQL("{}::date").format(sql.Literal(month.last)), county=sql.Literal(county),
         inside=relations.in_regions(below, everywhere),
     )  # fmt: skip
-    _run(sql.SQL("ANALYZE sweep_ending"))
+    run(sql.SQL("ANALYZE sweep_ending"))
     since = Catalogue.objects.filter(region=home).values_list("in_force_from", flat=True).first()
     for back in range(1, MONTHS_BACK + 1):
         earlier = month.shift(-back)
         if since is None or earlier.first < since:
             break
         outcomes = award_outcomes(earlier, county, people="sweep_ending")
-        if not _run(_EARLIER, outcomes=outcomes, month=_day(earlier), after=_day(earlier.next())):
+        if not run(_EARLIER, outcomes=outcomes, month=day(earlier), after=day(earlier.next())):
             break
     return list(_read())
 
@@ -140,13 +141,3 @@ def _read() -> Iterator[Ending]:
         cursor.execute(_ENDING)
         for award, person, region, due, *rest in cursor.fetchall():
             yield Ending(award, person, region, Month.of(due), *rest)
-
-
-def _day(month: Month) -> sql.Composable:
-    return sql.SQL("{}::date").format(sql.Literal(month.first))
-
-
-def _run(statement: sql.SQL, **words: sql.Composable) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(**words).as_string(None).replace("%", "%%"), [])
-        return int(cursor.rowcount)

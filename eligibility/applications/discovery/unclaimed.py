@@ -7,6 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from eligibility.applications.deciding import AT_ONCE
+from eligibility.applications.discovery.statements import day, run
 from eligibility.determination.batch import entitlements_sql
 from eligibility.determination.result import pairs
 from eligibility.determination.rule import Rule
@@ -137,13 +138,13 @@ def write_unclaimed(*, county: str, region_id: int, month: Month, at: datetime) 
     ):
         words = {
             "table": table, "region": sql.Literal(region_id), "at": sql.Literal(at),
-            "listed": _day(listed), "month": _day(month), "compare": compare,
+            "listed": day(listed), "month": day(month), "compare": compare,
         }  # fmt: skip
-        _run(_SEEN, **words)
-        _run(_CLOSE, **words)
+        run(_SEEN, **words)
+        run(_CLOSE, **words)
         if names := _names(of):
-            _run(_NEW, **words, names=names)
-    _run(_EVENTS, region=sql.Literal(region_id), listed=_day(month))
+            run(_NEW, **words, names=names)
+    run(_EVENTS, region=sql.Literal(region_id), listed=day(month))
 
 
 def wanted(rules: RuleSet) -> list[Rule]:
@@ -157,22 +158,22 @@ def _find(table: sql.Identifier, month: Month, county: str) -> None:
     chosen = wanted(rules)
     keys = [sql.SQL("({}::bigint, {}::text)").format(r.item.id, r.part.part or "") for r in chosen]
     keys = keys or [sql.SQL("(NULL::bigint, NULL::text)")]
-    _run(sql.SQL("DROP TABLE IF EXISTS {table}"), table=table)
-    _run(
-        _FOUND, table=table, month=_day(month), entitlements=entitlements_sql(month, county),
+    run(sql.SQL("DROP TABLE IF EXISTS {table}"), table=table)
+    run(
+        _FOUND, table=table, month=day(month), entitlements=entitlements_sql(month, county),
         keys=sql.SQL(", ").join(keys),
     )  # fmt: skip
-    _run(sql.SQL("CREATE INDEX ON {table} (person_id)"), table=table)
-    _run(sql.SQL("ANALYZE {table}"), table=table)
+    run(sql.SQL("CREATE INDEX ON {table} (person_id)"), table=table)
+    run(sql.SQL("ANALYZE {table}"), table=table)
     _drop_what_yields(table, rules, month)
-    _run(_CLAIMED, table=table, month=_day(month))
+    run(_CLAIMED, table=table, month=day(month))
     if turning := _turning(chosen):
         values = [sql.SQL("({}::bigint, {}::bigint)").format(own, old) for own, old in turning]
-        _run(_TURNING, table=table, pairs=sql.SQL(", ").join(values), before=_day(month.previous()))
+        run(_TURNING, table=table, pairs=sql.SQL(", ").join(values), before=day(month.previous()))
     homes = sorted({r.item.id for r in chosen if r.version.unit == "household"})
     if homes:
-        _run(
-            _HOUSEHOLD, table=table, items=sql.Literal(homes), month=_day(month),
+        run(
+            _HOUSEHOLD, table=table, items=sql.Literal(homes), month=day(month),
             last=sql.SQL("{}::date").format(sql.Literal(month.last)),
         )  # fmt: skip
 
@@ -189,8 +190,8 @@ def _drop_what_yields(table: sql.Identifier, rules: RuleSet, month: Month) -> No
 
 
 def _yield(table: sql.Identifier, month: Month, own: Rule, other: Rule, compare: str) -> None:
-    _run(
-        _YIELD, table=table, month=_day(month), own=sql.Literal(own.item.id),
+    run(
+        _YIELD, table=table, month=day(month), own=sql.Literal(own.item.id),
         part=sql.Literal(own.part.part or ""), other=sql.Literal(other.item.id),
         other_part=sql.Literal(other.part.part or ""),
         compare=sql.SQL(f"AND o.amount {compare} f.amount") if compare else sql.SQL(""),
@@ -206,14 +207,14 @@ def _turning(chosen: Iterable[Rule]) -> list[tuple[int, int]]:
 
 def _look_back(rules: RuleSet, county: str) -> None:
     """The first month of each entitlement, as far back as MONTHS_BACK or the list's beginning."""
-    _run(_KNOWN, table=NOW, month=_day(rules.month))
+    run(_KNOWN, table=NOW, month=day(rules.month))
     begins = None if rules.catalogue is None else Month.of(rules.catalogue.in_force_from)
     for back in range(1, MONTHS_BACK + 1):
         month = rules.month.shift(-back)
         if begins is None or month < begins:
             return
-        changed = _run(
-            _SINCE, table=NOW, month=_day(month), after=_day(month.next()),
+        changed = run(
+            _SINCE, table=NOW, month=day(month), after=day(month.next()),
             last_try=sql.Literal(back == MONTHS_BACK),
             entitlements=entitlements_sql(month, county),
         )  # fmt: skip
@@ -227,14 +228,3 @@ def _names(rules: RuleSet) -> sql.Composable | None:
         for r in wanted(rules)
     ]
     return sql.SQL(", ").join(rows) if rows else None
-
-
-def _day(month: Month) -> sql.Composable:
-    return sql.SQL("{}::date").format(sql.Literal(month.first))
-
-
-def _run(statement: sql.SQL, **words: sql.Composable) -> int:
-    """Execute a statement; the number of rows it touched."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(**words).as_string(None).replace("%", "%%"), [])
-        return int(cursor.rowcount)

@@ -1,5 +1,6 @@
 """What is due, done and overdue; the completion by township."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,8 +25,8 @@ from portal.web.cells import badge, link, number, share_bar
 from portal.web.table import Column, Table
 from portal.web.words import Word
 
-TODO, DONE, OVERDUE = "todo", "done", "overdue"
-LISTS = ((TODO, "待完成"), (DONE, "已完成"), (OVERDUE, "以前没有完成的"))
+OPEN, DONE, OVERDUE = "todo", "done", "overdue"
+LISTS = ((OPEN, "待完成"), (DONE, "已完成"), (OVERDUE, "以前没有完成的"))
 
 
 class Dues(CarePage):
@@ -42,7 +43,7 @@ class Dues(CarePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list with its filters, and the round it comes from."""
         query, user = self.request.GET, self.request.user
-        chosen = query.get("list", TODO)
+        chosen = query.get("list", OPEN)
         everything = dues_of(user, self.month)
         rows = self._filtered(chosen, everything)
         services = everything.order_by().values_list("service", flat=True).distinct()
@@ -112,7 +113,7 @@ COLUMNS = (
 
 
 def _until(due: Due) -> Any:
-    return cells.DASH if due.ends is None else cells.day(due.ends - timezone.timedelta(days=1))
+    return cells.DASH if due.ends is None else cells.day(due.ends - timedelta(days=1))
 
 
 class Draw(CarePage):

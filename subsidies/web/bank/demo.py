@@ -26,7 +26,7 @@ from subsidies.reconciliation.services import apply_return, read_return
 
 COUNTY = "431103"
 FINANCE, MANAGER = "caiwu", "zhuguan"
-BRIEFS = settings.BASE_DIR / "fixtures" / "demo_money" / "briefs.yaml"
+BRIEFS = settings.BASE_DIR / "fixtures" / "bankfiles" / "demo" / "briefs.yaml"
 #: Which rows of the answer did not arrive, by their number.
 FAULTS = {
     3: ("交易失败", "F001", "户名不符"),

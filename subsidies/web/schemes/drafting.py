@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.scope import scoped
+from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
 from portal.web.month import read_month
 from portal.web.pages import Crumb
 from portal.web.requests import origin_of
 from subsidies.schemes.checking import SchemeError
-from subsidies.schemes.inputs import InputError
 from subsidies.schemes.methods import METHODS
 from subsidies.schemes.models import OwedBy, Scheme
 from subsidies.schemes.selectors import versions_for
