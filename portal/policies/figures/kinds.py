@@ -1,0 +1,123 @@
+"""Indicators: named figures that apps announce and pages, reports and the API read alike.
+
+An app announces an ``Indicator`` for each figure with ``announce``; figures that come from one
+statement share a ``Source``. Nobody computes a figure elsewhere: ``figures.reading.read`` is the
+one way to it, so a page, a bulletin and the API cannot differ.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from portal.lib.periods import Month
+from portal.registry import registry
+from portal.web.table import Column
+
+KIND = "indicator"
+Dimension = Literal["county", "month", "detail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked of a source: which counties and months, told apart ``by`` what.
+
+    ``counties`` are codes the asker may see. ``today`` is the day the question is put; a month
+    that is not over is answered as of it.
+    """
+
+    counties: tuple[str, ...]
+    months: tuple[Month, ...]
+    today: date
+    by: frozenset[Dimension] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure. A share has its ``whole``; what was not asked apart stays empty.
+
+    ``detail`` is the source's own key (an item, a fund, a reason), named by ``Source.names``.
+    """
+
+    value: Decimal
+    whole: Decimal | None = None
+    county: str = ""
+    month: Month | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from.
+
+    ``read(ask)`` gives values by indicator code, a row for each combination asked ``by``; a
+    combination without a row is nought. Over several months not told apart, a *flow* is summed
+    and a *state* is that of the last month. ``as_of(ask)`` is the data date: the moment the
+    figures were last written, None while there are none. ``names(keys)`` says what details are
+    called, ``detail`` what they are (项目, 资金, 原因).
+    """
+
+    key: str
+    read: Callable[[Ask], Mapping[str, Iterable[Value]]]
+    as_of: Callable[[Ask], datetime | None]
+    detail: str = ""
+    names: Callable[[Collection[str]], Mapping[str, str]] = lambda keys: {key: key for key in keys}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a figure whose list is wanted: a region, a month, and a detail or none."""
+
+    counties: tuple[str, ...]
+    month: Month
+    today: date
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows behind a figure. Their number is the figure, always (a test asks each of them).
+
+    ``rows(user, where)`` is a queryset or a sequence, ordered; ``columns(user, page)`` the
+    columns of one page of them, personal data masked.
+    """
+
+    rows: Callable[[Any, Where], Any]
+    columns: Callable[[Any, Sequence[Any]], Sequence[Column]]
+    #: The figure adds up this attribute of the rows (money); empty: it counts them.
+    adds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A named figure. ``board`` is the dashboard it stands on, ``roles`` who sees it.
+
+    ``meaning`` says in one sentence what is counted. ``flow`` figures belong to a month and add
+    up over months, others are as they stand at the end of one. ``better`` says which way is
+    good. ``address(where)`` leads to a page of the app itself where one says more than a list.
+    """
+
+    code: str
+    name: str
+    unit: str
+    meaning: str
+    board: str
+    source: Source
+    flow: bool = False
+    money: bool = False
+    better: Literal["more", "less", ""] = ""
+    roles: frozenset[str] = frozenset()
+    listing: Listing | None = None
+    address: Callable[[Where], str] | None = None
+    #: Of the first row of the overview when it has a place there (lower comes first).
+    headline: int = 0
+    #: Shown as tile and column of its board; others are only read by targets and the API.
+    shown: bool = field(default=True)
+
+
+def announce(*indicators: Indicator) -> None:
+    """Announce an app's indicators, in the order in which boards show them; from ``ready``."""
+    for indicator in indicators:
+        order = len(registry.keys(KIND))
+        registry.add(KIND, indicator.code, indicator, order=order)
