@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from gas_safety.models import Hazard
-from gas_safety.models.hazard import OPEN, State
+from gas_safety.models.hazard import OPEN, UNMENDED, State
 from gas_safety.scope import counted, own
 
 #: States of those who will not put it right, and what followed.
@@ -22,19 +22,19 @@ def ledger(user: Any) -> QuerySet[Hazard]:
 
 
 def overdue(rows: QuerySet[Hazard], today: date) -> QuerySet[Hazard]:
-    """Open ones whose last day has passed."""
-    return rows.filter(state__in=OPEN, due_on__lt=today)
+    """Those whose last day has passed and whose fault is still there."""
+    return rows.filter(state__in=UNMENDED, due_on__lt=today)
 
 
 def counts(user: Any, today: date) -> dict[str, int]:
     """Open, overdue, refused and closed, in one query."""
-    late = Q(state__in=OPEN, due_on__lt=today)
+    late = Q(state__in=UNMENDED, due_on__lt=today)
     return counted(Hazard.objects.all(), user).aggregate(
         open=Count("pk", filter=Q(state__in=OPEN)),
         overdue=Count("pk", filter=late),
         refused=Count("pk", filter=Q(state__in=HARD)),
         closed=Count("pk", filter=Q(state=State.CLOSED)),
-        all=Count("pk"),
+        all=Count("pk", filter=~Q(state=State.WITHDRAWN)),
     )
 
 
@@ -49,9 +49,9 @@ def open_by_problem(user: Any, today: date) -> list[dict[str, Any]]:
     rows = counted(Hazard.objects.filter(state__in=OPEN), user)
     grouped = rows.values(number=F("problem__number"), name=F("problem__name"))
     return list(
-        grouped.annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today))).order_by(
-            "number"
-        )
+        grouped.annotate(
+            n=Count("pk"), late=Count("pk", filter=Q(state__in=UNMENDED, due_on__lt=today))
+        ).order_by("number")
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from gas_safety.errors import GasError
+from gas_safety.hazards.register import cured, never_found
 from gas_safety.hazards.transitions import TRANSITIONS, Transition
 from gas_safety.models import (
     Company,
@@ -19,8 +20,7 @@ from gas_safety.models import (
     Problem,
     Severity,
 )
-from gas_safety.models.hazard import State
-from gas_safety.register.saving import write_row
+from gas_safety.models.hazard import OPEN, State
 from gas_safety.scope import may_write
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -131,7 +131,9 @@ def move_hazard(
         setattr(hazard, f"{stamp}_by", actor)
     hazard.save()
     if action == "pass":
-        _cure(actor, hazard, at, today, origin)
+        cured(actor, hazard, at, today, origin)
+    if action == "withdraw":
+        never_found(actor, hazard, at, origin)
     _keep(hazard, action, source, actor, at, given.remark.strip())
     _tell(actor, action, hazard, before, at, origin, given.remark)
     return hazard
@@ -145,8 +147,9 @@ def transfer_hazard(
     hazard = _locked(hazard)
     may_write(actor, region=hazard.region, company=hazard.company)
     unit = unit.strip()
-    if hazard.state == State.CLOSED:
-        raise GasError("已销号的隐患不能转办。", "需要继续处理的，请先重新打开。")
+    if hazard.state not in OPEN:
+        cure = "需要继续处理的，请先重新打开。"
+        raise GasError(f"“{hazard.get_state_display()}”的隐患不能转办。", cure)
     if not unit:
         raise GasError("承接单位没有填。", "请选择或填写单位。", field="unit")
     if unit == hazard.unit:
@@ -228,19 +231,3 @@ def _tell(
         actor=actor, action=f"gas.hazard.{action}", subject_kind="hazard", subject_id=hazard.pk,
         before=before, after=after, at=at, origin=origin, reason=reason,
     )  # fmt: skip
-
-
-def _cure(actor: User, hazard: Hazard, at: datetime, today: date, origin: str) -> None:
-    """A fault that is gone shows in the register of its gas user."""
-    if hazard.customer_id is None:
-        return
-    values = {
-        9: {"card_on": today},
-        12: {"hose_replaced_on": today},
-        13: {"alarm_installed": True, "alarm_working": True, "alarm_right_gas": True},
-    }.get(hazard.problem.number)
-    if values:
-        customer = Customer.objects.select_for_update(of=("self",)).get(pk=hazard.customer_id)
-        if hazard.problem.number == 9 and customer.card_on:
-            return
-        write_row(customer, values, actor=actor, at=at, origin=origin)

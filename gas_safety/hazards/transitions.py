@@ -42,7 +42,7 @@ TRANSITIONS: dict[str, Transition] = {
     for move in (
         _move("notify", "下达整改通知", {_S.FOUND}, _S.NOTIFIED, "notified", needs={"due_on"},
               hint="写明整改期限，通知责任单位和用户"),
-        _move("rectify", "登记整改", {_S.NOTIFIED, _S.CUT_OFF, _S.REPORTED, _S.FINED},
+        _move("rectify", "登记整改", {_S.NOTIFIED, _S.REFUSED, _S.CUT_OFF, _S.REPORTED, _S.FINED},
               _S.RECTIFIED, "rectified", needs={"remark"}, hint="写明怎样整改，附整改后照片"),
         _move("pass", "复查合格", {_S.RECTIFIED}, _S.RECHECKED, "rechecked",
               hint="到现场复查，隐患已消除"),
@@ -63,8 +63,12 @@ TRANSITIONS: dict[str, Transition] = {
         _move("refer", "移送司法", {_S.FOUND, _S.NOTIFIED, _S.REFUSED, _S.CUT_OFF, _S.REPORTED,
               _S.FINED}, _S.REFERRED, "referred", roles=INSPECTORS, needs={"remark"},
               hint="涉嫌犯罪的，移送司法机关依法追究刑事责任"),
-        _move("reopen", "重新打开", {_S.CLOSED}, _S.NOTIFIED, "reopened", roles=INSPECTORS,
-              needs={"due_on", "remark"}, clears=_LATER, hint="销号后再次发现，写明情况和新的期限"),
+        _move("reopen", "重新打开", {_S.CLOSED, _S.WITHDRAWN}, _S.NOTIFIED, "reopened",
+              roles=INSPECTORS, needs={"due_on", "remark"}, clears=_LATER,
+              hint="销号后再次发现，或撤销错了，写明情况和新的期限"),
+        _move("withdraw", "登记有误，撤销", {_S.FOUND, _S.NOTIFIED, _S.RECTIFIED, _S.RECHECKED},
+              _S.WITHDRAWN, "withdrawn", roles=INSPECTORS, needs={"remark"},
+              hint="登记错了用户或问题时撤销，写明原因；记录保留，不再计入"),
     )
 }  # fmt: skip
 

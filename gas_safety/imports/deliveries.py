@@ -133,7 +133,7 @@ FROM importing_row WHERE file_id = %(file)s AND outcome IN ('new', 'changed') AN
 ORDER BY number ON CONFLICT (token) DO NOTHING
 """
 _VISIT = """
-LEFT JOIN gas_safety_inspection AS v ON v.taught
+LEFT JOIN gas_safety_inspection AS v ON v.taught AND v.withdrawn_at IS NULL
   AND v.token = 'delivery:' || (r.values ->> 'company_id') || ':' || md5(r.values ->> 'note')
 """
 _DELIVERIES = f"""

@@ -17,6 +17,7 @@ from gas_safety.scope import may_write
 from portal.accounts.models import User
 from portal.accounts.roles import GAS_INSPECTOR
 from portal.audit.services import record
+from portal.sealing import cipher
 
 #: What a visit may note of the place's equipment.
 EQUIPMENT = (
@@ -45,13 +46,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A problem found on a visit, with its pictures (content, media type, extension)."""
+    """A problem found on a visit, with its pictures (content, media type)."""
 
     problem: Problem
     description: str = ""
     severity: str = Severity.ORDINARY
     due_on: date | None = None
-    pictures: Sequence[tuple[bytes, str, str]] = field(default_factory=tuple)
+    pictures: Sequence[tuple[bytes, str]] = field(default_factory=tuple)
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def record_inspection(
     visit: Visit,
     found: Sequence[Found],
     equipment: dict[str, Any],
-    pictures: Sequence[tuple[bytes, str, str]],
+    pictures: Sequence[tuple[bytes, str]],
     at: datetime,
     today: date,
     origin: str = "",
@@ -81,7 +82,8 @@ def record_inspection(
         customer=customer, company=customer.company, region=customer.region, day=visit.day,
         outcome=visit.outcome, taught=visit.taught, by_company=visit.by_company,
         inspector=visit.inspector.strip(), signed_by=visit.signed_by.strip(),
-        unsigned_reason=visit.unsigned_reason.strip(), signature=visit.signature or None,
+        unsigned_reason=visit.unsigned_reason.strip(),
+        signature=cipher().seal_bytes(visit.signature) if visit.signature else None,
         remark=visit.remark.strip(), token=visit.token, recorded_at=at, recorded_by=actor,
     )  # fmt: skip
     hazards = [
@@ -131,7 +133,7 @@ def _refuse(
         raise GasError("没有入户，不能登记问题或安全教育。", "请核对结果。", field="outcome")
     if inside and not (visit.signed_by.strip() or visit.unsigned_reason.strip()):
         raise GasError("用户签字没有填。", "请用户签字，未签的写明原因。", field="signed_by")
-    if visit.signature and kind_of(visit.signature)[0] != "image/png":
+    if visit.signature and kind_of(visit.signature) != "image/png":
         raise GasError("签名不是图片。", "请重新签名。", field="signature")
     numbers = [each.problem.number for each in found]
     if len(numbers) != len(set(numbers)):
@@ -151,7 +153,9 @@ def _note(
     unknown = sorted(set(equipment) - set(EQUIPMENT))
     if unknown:
         raise GasError(f"“{unknown[0]}”不能在安检时填写。")
-    later = Inspection.objects.filter(customer=customer, day__gt=made.day, outcome="done").exists()
+    later = Inspection.objects.filter(
+        customer=customer, day__gt=made.day, outcome="done", withdrawn_at__isnull=True
+    ).exists()
     values = {} if later or made.outcome != "done" else dict(equipment)
     if any(h.problem.number == HOSE_PROBLEM for h in hazards):
         values["hose_fault_on"] = max(made.day, customer.hose_fault_on or made.day)

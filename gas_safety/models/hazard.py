@@ -1,5 +1,7 @@
 """Hazard: something wrong that must be put right, and how far that is."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,7 @@ from django.db.models import F, Q
 #: every step ever taken is in HazardStep.
 STAMPS = (
     "notified", "rectified", "rechecked", "closed", "refused", "cut_off", "reported", "fined",
-    "referred", "reopened",
+    "referred", "reopened", "withdrawn",
 )  # fmt: skip
 
 
@@ -25,6 +27,7 @@ class State(models.TextChoices):
     REPORTED = "reported", "已报街道和城管执法"
     FINED = "fined", "已处罚"
     REFERRED = "referred", "已移送司法"
+    WITHDRAWN = "withdrawn", "登记有误，已撤销"
 
 
 class Severity(models.TextChoices):
@@ -35,7 +38,9 @@ class Severity(models.TextChoices):
 
 
 #: States in which somebody still has to do something.
-OPEN = tuple(s for s in State.values if s != State.CLOSED)
+OPEN = tuple(s for s in State.values if s not in (State.CLOSED, State.WITHDRAWN))
+#: States in which the fault is still there: what its deadline is held against.
+UNMENDED = tuple(s for s in OPEN if s not in (State.RECTIFIED, State.RECHECKED))
 
 
 def _by(verb: str) -> models.ForeignKey:
@@ -129,6 +134,7 @@ class Hazard(models.Model):
     fined_at, fined_by = _at("处罚"), _by("处罚")
     referred_at, referred_by = _at("移送"), _by("移送")
     reopened_at, reopened_by = _at("重开"), _by("重开")
+    withdrawn_at, withdrawn_by = _at("撤销"), _by("撤销")
 
     class Meta:
         verbose_name = verbose_name_plural = "隐患"
@@ -147,7 +153,8 @@ class Hazard(models.Model):
             models.CheckConstraint(
                 condition=Q(state=State.FOUND)
                 | Q(due_on__isnull=False)
-                | Q(referred_at__isnull=False),
+                | Q(referred_at__isnull=False)
+                | Q(withdrawn_at__isnull=False),
                 name="hazard_notified_with_deadline",
             ),
             models.CheckConstraint(
@@ -168,3 +175,9 @@ class Hazard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.problem.number}号问题 {self.place}"
+
+    def late_on(self, day: date) -> int:
+        """How many days the fault has outlived its deadline; 0 when mended, or not yet due."""
+        if self.state not in UNMENDED or self.due_on is None:
+            return 0
+        return max((day - self.due_on).days, 0)

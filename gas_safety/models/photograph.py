@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Photograph(models.Model):
-    """A picture, its type read from its content; the file lies under MEDIA_ROOT, served by scope."""
+    """A picture, its type read from its content; ``stored_as`` is its sealed file, shown by scope."""
 
     class Moment(models.TextChoices):
         """When it was taken."""
@@ -28,7 +28,7 @@ class Photograph(models.Model):
         "gas_safety.Hazard", models.PROTECT, null=True, blank=True, related_name="photographs"
     )
     moment = models.CharField("时点", max_length=8, choices=Moment.choices)
-    file = models.FileField("文件", upload_to="gas/%Y/%m", max_length=200)
+    stored_as = models.CharField(max_length=80, unique=True, editable=False)
     kind = models.CharField("类型", max_length=20)
     sha256 = models.CharField("校验值", max_length=64)
     size = models.PositiveIntegerField("字节数")

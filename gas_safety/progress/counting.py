@@ -63,7 +63,7 @@ SELECT h.region_id,
     count(*) FILTER (WHERE p.number = 16)
 FROM gas_safety_hazard h JOIN gas_safety_problem p ON p.id = h.problem_id
 LEFT JOIN gas_safety_customer c ON c.id = h.customer_id
-WHERE h.found_on <= %(day)s AND (h.state = 'closed' OR h.due_on < %(day)s OR h.state = 'referred')
+WHERE h.found_on <= %(day)s AND h.state <> 'withdrawn' AND (h.state = 'closed' OR h.due_on < %(day)s OR h.state = 'referred')
   AND h.region_id = ANY(%(regions)s)
   AND (%(company)s::bigint IS NULL OR h.company_id = %(company)s)
 GROUP BY h.region_id

@@ -31,7 +31,7 @@ FROM (
         0 AS deliveries, 0 AS delivered_inspected, 0 AS found, 0 AS major, 0 AS rectified,
         0 AS closed, 0 AS refused, 0 AS cut_off, 0 AS fined, 0::numeric AS penalties, 0 AS referred,
         0 AS complaints, 0 AS answered, 0 AS piped, 0 AS helped, 0::numeric AS discounts
-    FROM gas_safety_inspection WHERE {_MINE} AND day BETWEEN %(first)s AND %(last)s
+    FROM gas_safety_inspection WHERE {_MINE} AND withdrawn_at IS NULL AND day BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT region_id, 0, 0, 0, 0, 1, (inspected_on IS NOT NULL)::int,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -45,7 +45,7 @@ FROM (
         COALESCE({_DAY.format("fined")}, FALSE)::int,
         CASE WHEN {_DAY.format("fined")} THEN penalty ELSE 0 END,
         COALESCE({_DAY.format("referred")}, FALSE)::int, 0, 0, 0, 0, 0
-    FROM gas_safety_hazard WHERE {_MINE} AND found_on <= %(last)s
+    FROM gas_safety_hazard WHERE {_MINE} AND found_on <= %(last)s AND state <> 'withdrawn'
     UNION ALL
     SELECT region_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         (received_on BETWEEN %(first)s AND %(last)s)::int,

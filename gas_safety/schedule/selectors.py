@@ -35,7 +35,7 @@ visit AS (
     SELECT customer_id, max(day) FILTER (WHERE day < %(first)s) AS before,
            bool_or(day >= %(first)s) AS done
     FROM gas_safety_inspection
-    WHERE outcome = 'done' AND taught AND by_company AND day <= %(last)s
+    WHERE outcome = 'done' AND taught AND by_company AND withdrawn_at IS NULL AND day <= %(last)s
       AND region_id = ANY(%(regions)s) AND (%(company)s::bigint IS NULL OR company_id = %(company)s)
     GROUP BY customer_id
 ),

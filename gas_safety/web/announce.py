@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gas_safety.hazards.selectors import counts
 from gas_safety.models import Customer
+from gas_safety.photographs.selectors import stored_names
 from gas_safety.schedule.selectors import late
 from gas_safety.scope import COUNTERS, own
 from portal.registry import registry
@@ -38,3 +39,4 @@ def announce() -> None:
     """The menu entry and the panel of what waits."""
     registry.add("menu", "gas", MENU, order=80)
     registry.add("home_panel", "gas.today", panel, order=15)
+    registry.add("sealed_files", "gas", stored_names)

@@ -22,7 +22,7 @@ from gas_safety.schedule.selectors import overdue, with_due
 from gas_safety.scope import companies, own
 from gas_safety.web.base import FormPage, GasPage, number_of, say
 from gas_safety.web.forms import CustomerForm
-from gas_safety.web.words import HAZARD_STATES, OUTCOMES, OVERDUE, equipment
+from gas_safety.web.words import HAZARD_STATES, OVERDUE, equipment, outcome_of
 from portal.web import cells
 from portal.web.requests import origin_of
 from portal.web.table import Column, Table, export
@@ -150,7 +150,7 @@ class CustomerPage(GasPage):
         hazards = ledger(user).filter(customer=customer).order_by("-found_on", "-pk")[:50]
         return super().get_context_data(
             customer=customer, title=customer.name, equipment=equipment(customer),
-            visits=[(v, word_of(OUTCOMES, v.outcome))
+            visits=[(v, outcome_of(v))
                     for v in own(customer.inspections.defer("signature").all(), user)[:30]],
             deliveries=own(customer.deliveries.all(), user)[:30],
             conversions=own(customer.conversions.all(), user)[:10],

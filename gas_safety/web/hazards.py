@@ -42,8 +42,8 @@ def columns(today: Any) -> tuple[Column, ...]:
 
 
 def _due(hazard: Hazard, today: Any) -> Any:
-    late = hazard.state in OPEN and hazard.due_on is not None and hazard.due_on < today
     shown = cells.day(hazard.due_on)
+    late = hazard.late_on(today)
     return cells.format_html("{} {}", shown, cells.badge(OVERDUE)) if late else shown
 
 
@@ -136,13 +136,12 @@ class HazardPage(GasPage):
         hazard: Any = self.row(
             selectors.ledger(user).select_related("inspection", "complaint"), pk=self.kwargs["pk"]
         )
-        late = hazard.state in OPEN and hazard.due_on is not None and hazard.due_on < self.today
         steps = hazard.steps.select_related("by")
         pictures = list(own(hazard.photographs.all(), user))
         return super().get_context_data(
             hazard=hazard, title=hazard.place, state=word_of(HAZARD_STATES, hazard.state),
-            actions=actions_from(hazard.state, frozenset(user.roles)), late=late,
-            late_days=(self.today - hazard.due_on).days if late else 0,
+            actions=actions_from(hazard.state, frozenset(user.roles)),
+            late_days=hazard.late_on(self.today),
             steps=[(step, LABELS.get(step.action, step.action)) for step in steps],
             before=[p for p in pictures if p.moment == "before"],
             after=[p for p in pictures if p.moment == "after"],

@@ -45,6 +45,9 @@ urlpatterns = [
     path("due/list/", due.DueList.as_view(), name="due_list"),
     path("inspections/", visits.InspectionList.as_view(), name="inspections"),
     path("inspections/<int:pk>/", visits.InspectionPage.as_view(), name="inspection"),
+    path(
+        "inspections/<int:pk>/withdraw/", visits.WithdrawVisit.as_view(), name="withdraw_inspection"
+    ),
     path("inspections/<int:pk>/signature/", visits.Signature.as_view(), name="signature"),
     path("photographs/<int:pk>/", visits.PhotographFile.as_view(), name="photograph"),
     path("hazards/", hazards.HazardList.as_view(), name="hazards"),

@@ -1,9 +1,9 @@
 """States of gas safety as pages show them."""
 
-from gas_safety.models import Customer
+from gas_safety.models import Customer, Inspection
 from gas_safety.models.hazard import State
 from portal.web import cells
-from portal.web.words import Word
+from portal.web.words import Word, word_of
 
 HAZARD_STATES = {
     State.FOUND: Word("待下达通知", "warn", "clock"),
@@ -16,6 +16,7 @@ HAZARD_STATES = {
     State.REPORTED: Word("已报街道和城管执法", "bad", "bell"),
     State.FINED: Word("已处罚", "bad", "receipt"),
     State.REFERRED: Word("已移送司法", "bad", "shield-lock"),
+    State.WITHDRAWN: Word("登记有误，已撤销", "plain", "x"),
 }
 COMPLAINT_STATES = {
     "received": Word("待交办", "warn", "clock"),
@@ -28,8 +29,14 @@ OUTCOMES = {
     "absent": Word("到访不遇", "warn", "clock"),
     "refused": Word("拒绝入户", "bad", "alert-triangle"),
 }
+WITHDRAWN = Word("已撤销", "plain", "x")
 OVERDUE = Word("已逾期", "bad", "alert-triangle")
 MAJOR = Word("重大隐患", "bad", "alert-triangle")
+
+
+def outcome_of(visit: Inspection) -> Word:
+    """How a visit ended, or that it was withdrawn."""
+    return WITHDRAWN if visit.withdrawn_at else word_of(OUTCOMES, visit.outcome)
 
 
 def yes_no(value: bool | None, yes: str = "是", no: str = "否") -> object:

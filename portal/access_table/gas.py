@@ -52,6 +52,7 @@ TABLE: dict[str, Access] = {
     "gas:inspections": _ROWS,
     "gas:inspection": _object("gas_inspection"),
     "gas:signature": _object("gas_inspection"),
+    "gas:withdraw_inspection": _object("gas_inspection"),
     "gas:photograph": _object("gas_photograph"),
     "gas:hazards": _ROWS,
     "gas:hazard_new": _ROWS,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from portal.importing.errors import FileRefused
 
 #: Bytes of an upload, of all its files unpacked, and of the small ones that are parsed whole.
-LARGEST = 30 * 1024 * 1024
+LARGEST = 60 * 1024 * 1024
 UNPACKED = 700 * 1024 * 1024
 SMALL = 4 * 1024 * 1024
 ENTRIES = 2000

@@ -18,7 +18,7 @@ from portal.importing.errors import FileRefused
 from portal.importing.package import Package, Sheet
 
 ROWS = 10_000
-MOST_ROWS = 200_000
+MOST_ROWS = 400_000
 CHUNK = 1 << 20
 LONGEST_ROW = 4 * CHUNK
 _START = re.compile(rb"<((?:\w+:)?)sheetData\s*(/?)>")

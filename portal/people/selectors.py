@@ -68,6 +68,11 @@ def account_of(person: Person) -> Account | None:
     return Account.objects.filter(person=person, superseded_at__isnull=True).first()
 
 
+def stored_names() -> set[str]:
+    """The sealed files that papers name."""
+    return set(Attachment.objects.values_list("stored_as", flat=True))
+
+
 def attachments_of(
     person: Person, *, subject_kind: str = "", subject_id: int | None = None
 ) -> QuerySet[Attachment]:

@@ -1,4 +1,7 @@
-"""The folder of sealed files: below MEDIA_ROOT, which no address serves."""
+"""The folder of sealed files: below MEDIA_ROOT, which no address serves.
+
+Who keeps files here announces their names as ``sealed_files``, or they are swept away.
+"""
 
 import os
 import secrets

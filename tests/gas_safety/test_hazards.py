@@ -34,6 +34,7 @@ WAYS = {
     "refused": ["notify", "refuse"], "cut_off": ["notify", "refuse", "cut_off"],
     "reported": ["notify", "refuse", "cut_off", "report"],
     "fined": ["notify", "refuse", "cut_off", "report", "fine"], "referred": ["refer"],
+    "withdrawn": ["notify", "withdraw"],
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def changed(content, **files):
         (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "旧版 xls"),
         (b"%PDF-1.7\n\x00\x01", "不是表格文件"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "不是表格文件"),
-        (b"x" * (LARGEST + 1), "超过 30 MB"),
+        (b"x" * (LARGEST + 1), "超过 60 MB"),
     ],
 )
 def test_what_is_no_table_is_told_by_its_content(content, said):

@@ -6,6 +6,7 @@ from django import forms
 
 from portal.importing.kinds import ImportKind, Option
 from portal.importing.package import LARGEST
+from portal.importing.segments import MOST_ROWS
 from portal.lib.periods import Month
 from portal.regions.tree import RegionTree
 
@@ -15,7 +16,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="填好的表格",
-        help_text=f"xlsx 或 csv，不超过 {LARGEST // 1024 // 1024} MB、20 万行。",
+        help_text=f"xlsx 或 csv，不超过 {LARGEST // 1024 // 1024} MB、{MOST_ROWS // 10000} 万行。",
         allow_empty_file=True,
         error_messages={"required": "没有选择文件。请选择填好的表格。"},
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".xlsx,.csv"}),

@@ -1,6 +1,7 @@
 """What people add to the frame."""
 
 from portal.people.facts import FACTS
+from portal.people.selectors import stored_names
 from portal.people.web import recent
 from portal.people.web.panels import birthdays, certificates
 from portal.people.web.papers import papers_tab
@@ -34,3 +35,4 @@ def announce() -> None:
     registry.add("home_panel", "people.birthdays", birthdays, order=20)
     registry.add("home_panel", "people.recent", recent.panel, order=30)
     registry.add("labels", "people", labels)
+    registry.add("sealed_files", "people", stored_names)

@@ -4,6 +4,7 @@ from datetime import date
 
 from gas_safety.complaints.services import receive
 from gas_safety.models import Campaign, CompanyLogin, Photograph
+from gas_safety.photographs.services import keep
 from tests.factories import region
 from tests.factories.numbers import AT
 from tests.gas_safety.making import (
@@ -51,16 +52,10 @@ def hazard(user):
 
 def photograph(user):
     """A picture of it."""
-    from django.core.files.base import ContentFile
-
     found = hazard(user)
-    made = Photograph(
-        region=found.region, company=found.company, hazard=found, moment="before",
-        kind="image/png", sha256="0" * 64, size=len(PNG), taken_at=AT,
-    )  # fmt: skip
-    made.file.save("sample.png", ContentFile(PNG), save=False)
-    made.save()
-    return made
+    pictures = [(PNG, "image/png")]
+    keep(actor=inspector(), pictures=pictures, moment="before", hazard=found, at=AT)
+    return Photograph.objects.get(hazard=found)
 
 
 def complaint(user):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from portal.people import vault
-from portal.people.models import Attachment
+from portal.registry import registry
 
 DAY = 24 * 60 * 60
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, simulate: bool, **options: Any) -> None:
         before = time.time() - DAY  # a younger one may belong to a request still running
-        known = set(Attachment.objects.values_list("stored_as", flat=True))
+        known = {name for names in registry.all("sealed_files") for name in names()}
         lost = [
             name
             for name in vault.stored()
