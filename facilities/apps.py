@@ -23,10 +23,12 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Announce the planning calculator and what stands behind claims."""
         from facilities.claiming.facts import claim_facts
+        from facilities.imports.announce import announce as announce_imports
         from facilities.planning import calculate  # noqa: F401
         from facilities.web.announce import announce
         from portal.registry import registry
 
         announce()
+        announce_imports()
         registry.add("claim_facts", "facilities", claim_facts)
         post_migrate.connect(_load, sender=self, dispatch_uid="facilities.targets")

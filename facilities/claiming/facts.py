@@ -10,6 +10,7 @@ from facilities.claiming.operation import full_months, years_between
 from facilities.models import Institution, Kind, Rating, Resident
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
+from portal.people.models import Person
 from subsidies.schemes.facts import History, Prepared, history, months_claimed
 from subsidies.schemes.models import Claim, Scheme
 from subsidies.schemes.selectors import live_of_scheme, version_for
@@ -217,7 +218,21 @@ def _typed(
 def _contest(
     home: Institution, asked: Mapping[str, Any], day: date, before: History, without: int | None
 ) -> Prepared:
-    return Prepared("contest", "竞赛奖励", {}, problems=["竞赛奖励发给选手本人，不由机构申领"])
+    """A prize goes to whoever won it, once a contest, whichever organisation hands it in."""
+    contest = str(asked.get("what", "")).strip()[:40]
+    winner = Person.objects.filter(pk=int(asked.get("person") or 0)).first()
+    inputs = {**dict(asked.get("inputs", {})), "count": 1}
+    key = f"prize:{winner.pk if winner else 0}:{contest}"[:60]
+    problems = [] if contest else ["没有写明竞赛的名称和年度"]
+    if winner is None:
+        problems.append("没有选手的人员档案")
+        return Prepared(key, contest, inputs, problems=problems)
+    taken = live_of_scheme(Scheme.CONTEST, without=without).filter(key=key).first()
+    if taken is not None and taken.organisation_id != home.organisation_id:
+        problems.append(f"{winner.name}的这项奖励已由{taken.organisation.name}申报")
+    return Prepared(
+        key, f"{contest} {winner.name}"[:60], inputs, problems=problems, person=winner.pk
+    )
 
 
 _FACTS: dict[str, _Facts] = {

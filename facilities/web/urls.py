@@ -19,6 +19,7 @@ app_name = "homes"
 urlpatterns = [
     path("", institutions.InstitutionList.as_view(), name="list"),
     path("workbook/", workbooks.Export.as_view(), name="workbook"),
+    path("workbook/<slug:kind>/", workbooks.SheetExport.as_view(), name="sheet"),
     path("import/", workbooks.Import.as_view(), name="import"),
     path("new/", institutions.NewInstitution.as_view(), name="new"),
     path("<int:pk>/", home.HomePage.as_view(), name="home"),

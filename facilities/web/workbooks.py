@@ -5,19 +5,23 @@ from typing import Any
 
 from django import forms
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from facilities import workbook
+from facilities.imports.announce import KINDS
+from facilities.imports.exporting import export_sheet, kind_named
 from facilities.selectors import register
 from facilities.web.base import WRITERS, FacilityPage, refuse, say
 from facilities.web.forms import Styled
 from portal.web.pages import Crumb
+from portal.web.requests import origin_of
 
 KEPT_SECONDS = 30 * 60
 LARGEST = 5 * 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Export(FacilityPage):
@@ -31,9 +35,26 @@ class Export(FacilityPage):
             .order_by("organisation__name", "pk")
             .prefetch_related("beds")
         )
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        answer = HttpResponse(workbook.write(rows, today), content_type=kind)
+        answer = HttpResponse(workbook.write(rows, today), content_type=XLSX)
         answer["Content-Disposition"] = 'attachment; filename="facilities.xlsx"'
+        return answer
+
+
+class SheetExport(FacilityPage):
+    """Residents, staff or visits of one's own area, under the heads of their import."""
+
+    roles = WRITERS
+
+    def get(self, request: HttpRequest, kind: str) -> HttpResponse:  # type: ignore[override]
+        """The file."""
+        known = kind_named(kind)
+        if known is None:
+            raise Http404
+        content = export_sheet(
+            actor=request.user, kind=known, at=timezone.now(), origin=origin_of(request)
+        )
+        answer = HttpResponse(content, content_type=XLSX)
+        answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
         return answer
 
 
@@ -66,7 +87,7 @@ class Import(FacilityPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form."""
         kwargs.setdefault("form", UploadForm())
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(sheets=KINDS, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The dry run of an uploaded file, or the writing of the one that was checked."""

@@ -6,16 +6,11 @@ from typing import Any
 
 from portal.importing.cells import (
     narrow,
-    one_of,
-    plain_text,
     region_of,
-    remembered,
     shown,
     text_of,
 )
 from portal.importing.kinds import CellError, Column, Context
-
-YES_NO = ("是", "否")
 
 
 def number_text(cell: Any, context: Context) -> str:
@@ -24,16 +19,6 @@ def number_text(cell: Any, context: Context) -> str:
     if not text or len(text) > 40:
         raise CellError("编号为空或超过40字。", "请照原编号填写。")
     return text
-
-
-def coded(words: Mapping[str, str]) -> Any:
-    """A parser of one of the words that gives its code."""
-    parse = one_of(tuple(words))
-
-    def read(cell: Any, context: Context) -> str:
-        return words[parse(cell, context)]
-
-    return remembered("|".join(words), read)
 
 
 def several(words: Mapping[str, str]) -> Any:
@@ -47,26 +32,6 @@ def several(words: Mapping[str, str]) -> Any:
             if part not in words:
                 raise CellError(f"“{part[:20]}”不在可选的内容里。", f"可填：{'、'.join(words)}。")
         return [code for word, code in words.items() if word in parts]
-
-    return read
-
-
-def yes_no(cell: Any, context: Context) -> bool:
-    """是 or 否."""
-    text = narrow(cell)
-    if text not in YES_NO:
-        raise CellError(f"“{text[:20]}”不是“是”或“否”。", "请填“是”或“否”，不清楚的留空。")
-    return text == "是"
-
-
-def whole(most: int, least: int = 0) -> Any:
-    """A parser of whole numbers."""
-
-    def read(cell: Any, context: Context) -> int:
-        text = narrow(shown(cell))
-        if not text.isdigit() or not least <= int(text) <= most:
-            raise CellError(f"“{text[:20]}”不是 {least} 至 {most} 的整数。", "请填整数，不带单位。")
-        return int(text)
 
     return read
 
@@ -114,8 +79,3 @@ def customer_column() -> Column:
         "number", "户号", "企业给用户的编号，与企业一起认户。", number_text, required=True,
         width=16, example="LS000123", synonyms=("用户编号", "用户号", "客户编号", "表号"),
     )  # fmt: skip
-
-
-def words(label: str, key: str, help_text: str, most: int = 60, **more: Any) -> Column:
-    """A column of plain text."""
-    return Column(key, label, help_text, plain_text(most), **more)

@@ -6,19 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from gas_safety.imports.cells import (
-    company_column,
-    customer_column,
-    number_text,
-    whole,
-    words,
-    yes_no,
-)
+from gas_safety.imports.cells import company_column, customer_column, number_text
 from gas_safety.imports.matching import doubled, resolve, unknown_customers, wrong_scope
 from portal.importing import bulk
 from portal.importing.cells import date_of
 from portal.importing.kinds import Column, Context, Parsed, Staged, Trouble
 from portal.importing.models import FileImport
+from portal.importing.values import whole, words, yes_no
 
 
 @lru_cache(maxsize=1)

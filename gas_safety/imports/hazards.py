@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from gas_safety.imports.cells import coded, county, number_text, whole, words
+from gas_safety.imports.cells import county, number_text
 from gas_safety.imports.matching import resolve as resolve_company
 from gas_safety.imports.matching import wrong_scope
 from gas_safety.models import Problem, Severity
@@ -14,6 +14,7 @@ from portal.importing import bulk
 from portal.importing.cells import date_of, plain_text
 from portal.importing.kinds import Column, Context, Parsed, Staged, Trouble
 from portal.importing.models import FileImport
+from portal.importing.values import coded, whole, words
 
 _SEVERITIES = {label: code for code, label in Severity.choices}
 

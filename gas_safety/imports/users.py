@@ -6,17 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from gas_safety.imports.cells import (
-    coded,
-    company_column,
-    county,
-    customer_column,
-    several,
-    weight,
-    whole,
-    words,
-    yes_no,
-)
+from gas_safety.imports.cells import company_column, county, customer_column, several, weight
 from gas_safety.imports.matching import doubled, resolve, uploader, wrong_scope
 from gas_safety.models import Category, CylinderOwner, Fuel
 from portal.accounts.scope import region_ids
@@ -24,6 +14,7 @@ from portal.importing import bulk
 from portal.importing.cells import date_of, phone_of
 from portal.importing.kinds import Column, Context, Parsed, Staged, Trouble
 from portal.importing.models import FileImport
+from portal.importing.values import coded, whole, words, yes_no
 from portal.people.bulk import seal_numbers
 
 _CATEGORIES = {label: code for code, label in Category.choices}

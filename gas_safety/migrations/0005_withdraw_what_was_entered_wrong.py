@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='inspection',
             name='withdrawn_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='撤销原因'),
+            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='撤销原因'),
         ),
         migrations.AlterField(
             model_name='hazard',

@@ -47,7 +47,7 @@ class Inspection(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="撤销人",
     )  # fmt: skip
-    withdrawn_reason = models.CharField("撤销原因", max_length=200, blank=True)
+    withdrawn_reason = models.CharField("撤销原因", max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "安检"

@@ -13,6 +13,7 @@ TABLE: dict[str, Access] = {
     "homes:list": LIST,
     "homes:new": NEW,
     "homes:workbook": LIST,
+    "homes:sheet": Access(Scope.ROWS, CASEWORK, sample="home_sheet", note="身份证号不导出"),
     "homes:import": NEW,
     "homes:home": HOME,
     "homes:edit": CHANGE,

@@ -25,7 +25,8 @@ CLAIM_FACTS = "claim_facts"
 class Prepared:
     """Inputs of the calculation with the rows behind them; ``problems`` forbid the claim.
 
-    ``on`` is the day whose standard counts; None is the day of the claim.
+    ``on`` is the day whose standard counts; None is the day of the claim. ``person`` is who
+    is paid instead of the organisation.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Prepared:
     details: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     on: date | None = None
+    person: int | None = None
 
 
 def prepare(

@@ -5,8 +5,9 @@ from psycopg import sql
 from portal.lib.periods import Month
 
 _DUE = sql.SQL("""
-SELECT id::bigint AS payable_id, NULL::bigint AS person_id, NULL::bigint AS item_id, scheme::text AS part,
-       'institution' AS payee_kind, organisation_id::bigint AS payee_id, amount
+SELECT id::bigint AS payable_id, person_id::bigint, NULL::bigint AS item_id, scheme::text AS part,
+       CASE WHEN person_id IS NULL THEN 'institution' ELSE 'person' END AS payee_kind,
+       coalesce(person_id, organisation_id)::bigint AS payee_id, amount
 FROM schemes_claim
 WHERE region = {region} AND approved_month = {month}::date AND state = 'approved' AND amount > 0
 """)

@@ -57,7 +57,7 @@ def live_of_scheme(scheme: str, *, without: int | None = None) -> QuerySet[Claim
 def claims() -> QuerySet[Claim]:
     """Claims with what lists and pages show of them."""
     return Claim.objects.select_related(
-        "organisation__region", "version", "created_by", "submitted_by", "checked_by",
+        "organisation__region", "person", "version", "created_by", "submitted_by", "checked_by",
         "approved_by", "closed_by",
     )  # fmt: skip
 

@@ -60,6 +60,7 @@ class Claim(models.Model):
     same is not asked for twice. ``inputs`` and ``steps`` are the calculation as submitted;
     ``details`` are rows behind it (the residents and their months). *Prior* rows record what
     was paid before the portal; they count against caps and periods and are never paid.
+    A prize is paid to the ``person`` who won it; the organisation only hands the claim in.
     """
 
     SCOPE = "organisation__region"
@@ -68,6 +69,10 @@ class Claim(models.Model):
         "parties.Organisation", models.PROTECT, related_name="claims", verbose_name="机构"
     )
     scheme = models.CharField("补贴", max_length=24, choices=Scheme)
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="获奖人",
+    )  # fmt: skip
     version = models.ForeignKey(
         "schemes.SchemeVersion",
         models.PROTECT,
@@ -110,6 +115,11 @@ class Claim(models.Model):
                 condition=Q(state__in=[s.value for s in LIVE]), name="claim_once",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="claim_not_negative"),
+            models.CheckConstraint(
+                condition=Q(scheme=Scheme.CONTEST, person__isnull=False)
+                | (~Q(scheme=Scheme.CONTEST) & Q(person=None)),
+                name="claim_of_a_person_is_a_prize",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=ClaimState.values), name="claim_state_known"
             ),

@@ -13,6 +13,7 @@ from portal.lib.money import printed
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
 from portal.parties.selectors import account_of
+from portal.people import selectors as people
 from portal.people.models import Change
 from portal.regions.selectors import tree
 from subsidies.schemes.calculate import calculated, told
@@ -22,7 +23,9 @@ from subsidies.schemes.models import Claim, ClaimState, OwedBy, Scheme
 from subsidies.schemes.selectors import version_for
 from subsidies.schemes.transitions import BY_ACTION, Move
 
-_FROZEN = ("key", "period", "inputs", "details", "steps", "amount", "capped", "version", "asked")
+_FROZEN = (
+    "key", "period", "inputs", "details", "steps", "amount", "capped", "version", "asked", "person",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -166,6 +169,7 @@ def _work_out(claim: Claim, asked: Mapping[str, Any], day: date) -> None:
 def _take(claim: Claim, prepared: Prepared, asked: Mapping[str, Any]) -> None:
     claim.key, claim.period = prepared.key, prepared.period
     claim.inputs, claim.details, claim.asked = prepared.inputs, prepared.details, dict(asked)
+    claim.person_id = prepared.person
 
 
 def _refuse_another_sum(claim: Claim, today: date) -> None:
@@ -189,7 +193,16 @@ def _refuse_unless_may(actor: Any, claim: Claim, move: Move, reason: str) -> Non
     before["approve"] = (*before["check"], claim.checked_by_id)
     if actor.pk in before.get(move.action, ()):
         raise SchemeError("经办、复核和审批不能是同一个人。", cure="请由另一个人办理。")
-    if move.action == "approve" and account_of(claim.organisation) is None:
+    if move.action == "approve":
+        _refuse_without_account(claim)
+
+
+def _refuse_without_account(claim: Claim) -> None:
+    if claim.person is not None:
+        if people.account_of(claim.person) is None:
+            cure = "请先在人员档案登记本人的银行账户，再审批。"
+            raise SchemeError(f"{claim.person.name}没有收款账户。", cure=cure)
+    elif account_of(claim.organisation) is None:
         raise SchemeError(
             f"{claim.organisation.name}没有收款账户。", cure="请先在机构页面登记银行账户，再审批。"
         )

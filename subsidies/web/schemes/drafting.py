@@ -8,10 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.scope import scoped
+from portal.accounts.scope import scoped, visible
 from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
+from portal.people.selectors import find_by_id_number
 from portal.web.month import read_month
 from portal.web.pages import Crumb
 from portal.web.requests import origin_of
@@ -52,9 +53,9 @@ class AskForm(forms.Form):
 
     remark = forms.CharField(label="说明", required=False, max_length=400)
 
-    def __init__(self, *args: Any, scheme: str, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: str, today: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scheme = scheme
+        self.scheme, self.user = scheme, user
         own: dict[str, forms.Field] = {}
         last = Month.of(today).previous()
         if scheme in _BY_PERIOD:
@@ -66,10 +67,7 @@ class AskForm(forms.Form):
                 label="年度", initial=today.year, min_value=2020, max_value=today.year
             )
         elif scheme not in _FROM_REGISTER:
-            own["what"] = forms.CharField(
-                label="申领事项", max_length=60, help_text="平台、展会、工作室等的名称。"
-            )
-            own |= {f"in_{f.name}": _form_field(f) for f in METHODS[scheme].fields}
+            own |= _typed_fields(scheme)
         self.fields = own | self.fields  # type: ignore[assignment]
         for field in self.fields.values():
             field.widget.attrs.update(INPUT)
@@ -82,9 +80,20 @@ class AskForm(forms.Form):
                 self.add_error(name, f"“{given[name]}”不是月份，请写成 2024-01。")
         return given
 
+    def clean_id_number(self) -> str:
+        """Whose file it is, of those the clerk may see; the number itself is not kept."""
+        typed = str(self.cleaned_data["id_number"])
+        person = find_by_id_number(typed)
+        if person is None or not visible(self.user, person):
+            raise forms.ValidationError(
+                "本地区没有这个身份证号的人员档案。请先在“人员”登记选手和他的银行账户。"
+            )
+        self.person = person.pk
+        return typed
+
     def asked(self) -> dict[str, Any]:
         """What is kept with the claim."""
-        given = {k: v for k, v in self.cleaned_data.items() if k != "remark"}
+        given = {k: v for k, v in self.cleaned_data.items() if k not in ("remark", "id_number")}
         inputs = {k.removeprefix("in_"): v for k, v in given.items() if k.startswith("in_")}
         rest = {k: v for k, v in given.items() if not k.startswith("in_")}
         typed = {
@@ -92,7 +101,24 @@ class AskForm(forms.Form):
             for k, v in inputs.items()
             if v not in (None, "")
         }
-        return rest | ({"inputs": typed} if inputs else {})
+        whose = {"person": self.person} if "id_number" in self.fields else {}
+        return rest | whose | ({"inputs": typed} if inputs else {})
+
+
+def _typed_fields(scheme: str) -> dict[str, forms.Field]:
+    """What the register knows nothing of; a prize also asks who won it."""
+    own: dict[str, forms.Field] = {}
+    fields = list(METHODS[scheme].fields)
+    if scheme == Scheme.CONTEST:
+        own["id_number"] = forms.CharField(
+            label="获奖选手身份证号", max_length=18, help_text="奖励付到选手本人的账户，一人一笔。"
+        )
+        fields = [field for field in fields if field.name != "count"]
+        label, told = "竞赛名称和年度", "如 2023年全国民政行业职业技能大赛。只限国家级竞赛。"
+    else:
+        label, told = "申领事项", "平台、展会、工作室等的名称。"
+    own["what"] = forms.CharField(label=label, max_length=40, help_text=told)
+    return own | {f"in_{field.name}": _form_field(field) for field in fields}
 
 
 def _form_field(field: Any) -> forms.Field:
@@ -128,7 +154,8 @@ class NewClaim(SchemePage):
                 choose.cleaned_data["organisation"],
                 choose.cleaned_data["scheme"],
             )
-            kwargs.setdefault("form", AskForm(scheme=scheme, today=today))
+            form = AskForm(scheme=scheme, today=today, user=self.request.user)
+            kwargs.setdefault("form", form)
             versions = versions_for(organisation.region.code, today)
             version = next((v for v in versions if v.scheme == scheme), None)
         return super().get_context_data(
@@ -142,7 +169,7 @@ class NewClaim(SchemePage):
         if not choose.is_valid():
             return self.render_to_response(self.get_context_data(), status=422)
         scheme = choose.cleaned_data["scheme"]
-        form = AskForm(request.POST, scheme=scheme, today=today)
+        form = AskForm(request.POST, scheme=scheme, today=today, user=request.user)
         if form.is_valid():
             try:
                 claim = draft_claim(

@@ -39,6 +39,7 @@ def _of(row):
 
 
 SAMPLES = {
+    "home_sheet": lambda user: {"kind": "homes-staff"},
     "institution": lambda user: {"pk": InstitutionFactory().pk},
     "institution_record": lambda user: {"pk": InstitutionFactory().pk, "kind": "beds"},
     "institution_beds": lambda user: _of(BedCountFactory()) | {"kind": "beds"},

@@ -1,0 +1,1 @@
+"""Sheets of what belongs to homes: residents, staff, inspectors' visits."""
