@@ -59,17 +59,20 @@ INSTALLED_APPS = [
     "portal.people",
     "portal.api",
     "portal.importing",
+    "portal.boards",
     "portal.desk",
     "portal.home",
     "portal.demo",
     "eligibility",
     "eligibility.applications",
     "eligibility.care",
+    "eligibility.figures",
     "subsidies",
     "subsidies.bankfiles",
     "subsidies.reconciliation",
     "subsidies.reports",
     "subsidies.schemes",
+    "subsidies.figures",
     "facilities",
     "employment",
     "gas_safety",
@@ -204,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "applications.sweep_month",
         "schedule": crontab(hour=2, minute=30),
     },
+    "counts folded": {"task": "policies.fold_tallies", "schedule": crontab(hour=4, minute=10)},
 }
 
 REST_FRAMEWORK = {

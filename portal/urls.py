@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("portal.accounts.web.urls")),
     path("", include("portal.audit.web.urls")),
     path("people/", include("portal.people.web.urls")),
+    path("boards/", include("portal.boards.web.urls")),
     path("desk/", include("portal.desk.web.urls")),
     path("imports/", include("portal.importing.web.urls")),
     path("", include("eligibility.web.urls")),

@@ -13,7 +13,7 @@ from portal.web.entries import MenuEntry, PersonTab
 #: Those who work on cases find it as a button on their pages; their menu holds eight entries.
 _CASES = {roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER}
 CALCULATOR = MenuEntry("待遇试算", "calculator", "calculator", frozenset(roles.ROLES) - _CASES)
-CATALOGUE = MenuEntry("目录与标准", "catalogue", "book-2")
+CATALOGUE = MenuEntry("目录与标准", "catalogue", "book-2", folded=frozenset({roles.MANAGER}))
 ENTITLEMENTS = PersonTab(
     "entitlements", "待遇", "eligibility/entitlements_tab.html", entitlements_tab
 )

@@ -14,7 +14,7 @@ from gas_safety.scope import COUNTERS, own
 from portal.registry import registry
 from portal.web.entries import MenuEntry, Panel, PanelItem
 
-MENU = MenuEntry("燃气安全", "gas:board", "flame", COUNTERS)
+MENU = MenuEntry("燃气安全", "gas:board", "flame", COUNTERS, folded=frozenset({"manager"}))
 
 
 def panel(request: HttpRequest) -> Panel | None:

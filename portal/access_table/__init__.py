@@ -9,6 +9,7 @@ from portal.access_table import (
     api,
     applications,
     bank,
+    boards,
     care,
     desk,
     editing,
@@ -32,6 +33,7 @@ _AREAS = (
     bank,
     facilities,
     gas,
+    boards,
     api,
 )
 

@@ -12,12 +12,21 @@ from portal.lib.periods import Month
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A line of the navigation (kind ``menu``); no ``roles`` means everyone signed in."""
+    """A line of the navigation (kind ``menu``); no ``roles`` means everyone signed in.
+
+    ``folded`` roles find it on the dashboards instead: nobody's menu has more than eight lines.
+    """
 
     label: str
     url_name: str
     icon: str
     roles: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
+
+    def folded_for(self, user: Any) -> bool:
+        """Whether a user has none but folded roles among those the entry is for."""
+        own = set(user.roles) & (self.roles or set(user.roles))
+        return bool(own) and own <= self.folded
 
 
 @dataclass(frozen=True, slots=True)

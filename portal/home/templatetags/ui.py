@@ -187,6 +187,8 @@ def _menu_of(user: Any) -> Any:
         access = access_of(entry.url_name)
         if not allowed(user, entry.roles) or access is None or not access.allows(user):
             continue
+        if entry.folded_for(user):
+            continue
         try:
             yield {"label": entry.label, "icon": entry.icon, "url": reverse(entry.url_name)}
         except NoReverseMatch:

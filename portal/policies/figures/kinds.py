@@ -11,11 +11,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from portal.accounts import roles
 from portal.lib.periods import Month
 from portal.registry import registry
 from portal.web.table import Column
 
 KIND = "indicator"
+#: Those who work on people's cases and money.
+CASE = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
 Dimension = Literal["county", "month", "detail"]
 
 
@@ -53,14 +56,14 @@ class Source:
 
     ``read(ask)`` gives values by indicator code, a row for each combination asked ``by``; a
     combination without a row is nought. Over several months not told apart, a *flow* is summed
-    and a *state* is that of the last month. ``as_of(ask)`` is the data date: the moment the
-    figures were last written, None while there are none. ``names(keys)`` says what details are
+    and a *state* is that of the last month. ``as_of(ask)`` is the data date: when the figures
+    were last written, today for those that change with each row, None while there are none. ``names(keys)`` says what details are
     called, ``detail`` what they are (项目, 资金, 原因).
     """
 
     key: str
     read: Callable[[Ask], Mapping[str, Iterable[Value]]]
-    as_of: Callable[[Ask], datetime | None]
+    as_of: Callable[[Ask], datetime | date | None]
     detail: str = ""
     names: Callable[[Collection[str]], Mapping[str, str]] = lambda keys: {key: key for key in keys}
 
@@ -93,7 +96,8 @@ class Listing:
 class Indicator:
     """A named figure. ``board`` is the dashboard it stands on, ``roles`` who sees it.
 
-    ``meaning`` says in one sentence what is counted. ``flow`` figures belong to a month and add
+    ``meaning`` says in one sentence what is counted. ``kind`` is a *count* (of a ``whole`` when
+    values have one), *money* in yuan, a *percent* of the whole or an *average* over it. ``flow`` figures belong to a month and add
     up over months, others are as they stand at the end of one. ``better`` says which way is
     good. ``address(where)`` leads to a page of the app itself where one says more than a list.
     """
@@ -105,7 +109,7 @@ class Indicator:
     board: str
     source: Source
     flow: bool = False
-    money: bool = False
+    kind: Literal["count", "money", "percent", "average"] = "count"
     better: Literal["more", "less", ""] = ""
     roles: frozenset[str] = frozenset()
     listing: Listing | None = None

@@ -1,7 +1,7 @@
 """The one way to a figure: pages, bulletins, targets and the API read here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +46,6 @@ def figure(one: Indicator, ask: Ask) -> Value:
     return values[0] if values else NOUGHT
 
 
-def data_date(one: Indicator, ask: Ask) -> datetime | None:
+def data_date(one: Indicator, ask: Ask) -> datetime | date | None:
     """When the figures of an indicator were last written, or None while there are none."""
     return one.source.as_of(ask) if ask.counties and ask.months else None

@@ -1,0 +1,1 @@
+"""Figures of entitlements: who is entitled, awarded, missed, about to stop, served, certified."""

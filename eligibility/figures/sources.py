@@ -1,0 +1,104 @@
+"""Values of the figures of entitlements, each source asked once for a page."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from eligibility.applications.models import SweepCounty
+from eligibility.care.models import Round
+from eligibility.figures.names import items
+from portal.policies.figures.kinds import Ask, Source, Value
+from portal.policies.tallies.selectors import Count, counts
+from portal.regions.models import Region
+from portal.web.labels import label
+
+CENT = Decimal("0.01")
+STATES = {"submitted": "待复核", "checked": "已复核", "publicity": "公示中"}
+LIFE_STATES = {"due": "待认证", "proposed": "拟停发"}
+
+
+def _value(row: Count, value: Decimal | int, whole: Decimal | int | None = None) -> Value:
+    return Value(
+        Decimal(value), None if whole is None else Decimal(whole), row.county, row.month, row.detail
+    )
+
+
+def _key(row: Count) -> tuple[object, ...]:
+    return row.county, row.month, row.detail
+
+
+def _coverage(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    """Awarded, about to stop, unclaimed; entitled is awarded less those to stop, and unclaimed."""
+    awards, stops, missed = (list(counts(k, ask)) for k in ("award", "stop", "unclaimed"))
+    entitled: dict[tuple[object, ...], tuple[Count, int]] = {}
+    for rows, sign in ((awards, 1), (stops, -1), (missed, 1)):
+        for row in rows:
+            before = entitled.get(_key(row), (row, 0))[1]
+            entitled[_key(row)] = (row, before + sign * row.count)
+    whole = {key: number for key, (_, number) in entitled.items()}
+    return {
+        "people.entitled": [_value(row, number) for row, number in entitled.values()],
+        "people.awarded": [_value(row, row.count) for row in awards],
+        "people.stopping": [_value(row, row.count) for row in stops],
+        "people.unclaimed": [_value(row, row.count) for row in missed],
+        "people.unclaimed_sum": [_value(row, row.amount) for row in missed],
+        "people.unclaimed_share": [
+            _value(row, row.count, whole[_key(row)]) for row in missed if whole[_key(row)]
+        ],
+    }
+
+
+def _swept(ask: Ask) -> datetime | None:
+    """When the list of unclaimed entitlements of the last month was last made."""
+    rows = SweepCounty.objects.filter(
+        region__in=ask.counties, sweep__month__lte=max(ask.months).first
+    ).exclude(done_at=None)
+    return rows.order_by("-done_at").values_list("done_at", flat=True).first()
+
+
+def _applications(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    approved = list(counts("application_approved", ask, flow=True))
+    return {
+        "handling.approved": [_value(row, row.count) for row in approved],
+        "handling.days": [_value(row, row.amount, row.count) for row in approved],
+    }
+
+
+def _waiting(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    waiting = counts("application_waiting", ask)
+    return {"handling.waiting": [_value(row, row.count) for row in waiting]}
+
+
+def _care(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    due = {_key(row): row for row in counts("care_due", ask)}
+    done = {_key(row): row.count for row in counts("care_done", ask)}
+    return {
+        "care.due": [_value(row, row.count) for row in due.values()],
+        "care.done": [_value(row, done.get(key, 0), row.count) for key, row in due.items()],
+        "care.open": [_value(row, row.count - done.get(key, 0)) for key, row in due.items()],
+    }
+
+
+def _drawn(ask: Ask) -> datetime | None:
+    """When the services of the last month were last drawn up."""
+    regions = Region.objects.filter(code__in=ask.counties).values("pk")
+    rows = Round.objects.filter(region__in=regions, month__lte=max(ask.months).first)
+    return rows.exclude(made_at=None).order_by("-made_at").values_list("made_at", flat=True).first()
+
+
+def _life(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    return {"care.life": [_value(row, row.count) for row in counts("life_overdue", ask)]}
+
+
+def _today(ask: Ask) -> date:
+    return ask.today
+
+
+COVERAGE = Source("eligibility.coverage", _coverage, _swept, "项目", items)
+APPLICATIONS = Source("eligibility.applications", _applications, _today, "项目", items)
+WAITING = Source("eligibility.waiting", _waiting, _today, "环节",
+                 lambda keys: {key: STATES.get(key, key) for key in keys})  # fmt: skip
+CARE = Source("eligibility.care", _care, _drawn, "服务",
+              lambda keys: {key: label("services", key) for key in keys})  # fmt: skip
+LIFE = Source("eligibility.life", _life, _today, "环节",
+              lambda keys: {key: LIFE_STATES.get(key, key) for key in keys})  # fmt: skip

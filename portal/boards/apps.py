@@ -1,0 +1,22 @@
+"""Application settings of the dashboards."""
+
+from django.apps import AppConfig
+
+from portal.accounts import roles
+from portal.web.entries import MenuEntry
+
+MENU = MenuEntry("看板", "boards:overview", "chart-bar", frozenset({roles.MANAGER}))
+
+
+class BoardsConfig(AppConfig):
+    """Pages of figures; what stands on them is announced by the apps."""
+
+    name = "portal.boards"
+    label = "boards"
+    verbose_name = "看板"
+
+    def ready(self) -> None:
+        """Announce the menu entry."""
+        from portal.registry import registry
+
+        registry.add("menu", "boards", MENU, order=15)

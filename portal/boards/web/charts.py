@@ -1,0 +1,41 @@
+"""What the charts are drawn from: always the numbers of a table on the same page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.boards.selectors import Area, Figure, Row
+from portal.boards.showing import number_of
+from portal.lib.periods import Month
+from portal.policies.figures.kinds import Indicator
+
+
+def _number(figure: Figure, *, before: bool = False) -> float | None:
+    value = number_of(figure.one, figure.before if before else figure.now)
+    return None if value is None else float(value)
+
+
+def compared(one: Indicator, rows: Sequence[Row], area: Area) -> dict[str, Any]:
+    """Counties beside each other, this year and last."""
+    figures = [row.figures[one.code] for row in rows]
+    return {
+        "kind": "bar",
+        "unit": one.unit,
+        "names": [row.name for row in rows],
+        "series": [
+            {"name": area.month.in_words(), "data": [_number(f) for f in figures]},
+            {"name": area.month.shift(-12).in_words(), "data": [_number(f, before=True) for f in figures]},
+        ],
+    }  # fmt: skip
+
+
+def months(one: Indicator, trend: Sequence[tuple[Month, Figure]]) -> dict[str, Any]:
+    """Twelve months and the twelve before them."""
+    return {
+        "kind": "line",
+        "unit": one.unit,
+        "names": [f"{month.number}月" if month.number > 1 else f"{month.year}年1月" for month, _ in trend],
+        "series": [
+            {"name": "近12个月", "data": [_number(f) for _, f in trend]},
+            {"name": "上年同月", "data": [_number(f, before=True) for _, f in trend]},
+        ],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Counts kept right by the statements that change the rows."""

@@ -1,0 +1,6 @@
+"""Samples of the dashboards."""
+
+SAMPLES = {
+    "board": lambda: {"board": "people"},
+    "indicator": lambda: {"code": "people.awarded"},
+}
