@@ -1,6 +1,6 @@
 """Samples of the dashboards."""
 
 SAMPLES = {
-    "board": lambda: {"board": "people"},
-    "indicator": lambda: {"code": "people.awarded"},
+    "board": lambda user: {"board": "people"},
+    "indicator": lambda user: {"code": "people.awarded"},
 }
