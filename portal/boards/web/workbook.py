@@ -16,9 +16,7 @@ from portal.regions.selectors import tree
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def as_workbook(
-    title: str, ones: Sequence[Indicator], one: Indicator, area: Area
-) -> HttpResponse:
+def as_workbook(title: str, ones: Sequence[Indicator], one: Indicator, area: Area) -> HttpResponse:
     """The answer with the file; its figures are those of the page, read the same way."""
     totals, rows = selectors.by_county(ones, area)
     place = tree(area.month).full_name(area.chosen[0] if len(area.chosen) == 1 else area.region)
