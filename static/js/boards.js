@@ -60,6 +60,8 @@
     if (event.target.closest("[data-submit]")) event.target.form.requestSubmit();
   });
   document.addEventListener("DOMContentLoaded", () => {
+    const fresh = document.querySelector("[data-refresh]");
+    if (fresh) setTimeout(() => window.location.reload(), Number(fresh.dataset.refresh) * 1000);
     if (window.echarts) document.querySelectorAll("[data-board-chart]").forEach(draw);
   });
 })();
