@@ -1,9 +1,14 @@
 """What of entitlements, applications and care stands on the dashboards."""
 
 from eligibility.figures import lists, sources
-from portal.policies.figures.kinds import CASE, Indicator
+from portal.policies.figures.kinds import CASE, Board, Indicator, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
 
+BOARDS = (
+    Board("people", "待遇覆盖", "谁应享、谁已享、谁被漏掉，按项目和县市区。"),
+    Board("handling", "办理与例外", "在办多久、卡在哪里、哪些钱没有发到。"),
+    Board("care", "照护与认证", "应提供的服务做了多少，生存认证差多少。"),
+)
 PEOPLE = (
     Indicator(
         "people.entitled", "应享", "人次",
@@ -67,4 +72,6 @@ CARE = (
 
 def announce() -> None:
     """Announce them, in the order of their boards."""
+    for order, board in zip((10, 30, 40), BOARDS, strict=True):
+        announce_board(board, order)
     announce_indicators(*PEOPLE, *HANDLING, *CARE)

@@ -11,17 +11,6 @@ from portal.policies.figures.kinds import Ask, Indicator, Value
 from portal.policies.figures.reading import data_date, read
 from portal.regions.selectors import tree
 
-#: The boards in their order: key, label, what it answers.
-BOARDS = (
-    ("people", "待遇覆盖", "谁应享、谁已享、谁被漏掉，按项目和县市区。"),
-    ("money", "资金", "发了多少、哪个项目、哪笔资金，对照预算。"),
-    ("handling", "办理与例外", "在办多久、卡在哪里、哪些钱没有发到。"),
-    ("care", "照护与认证", "应提供的服务做了多少，生存认证差多少。"),
-    ("facilities", "设施", "对照文件的设施目标。"),
-    ("gas", "燃气", "安检、隐患和整改。"),
-    ("employment", "残疾人就业", "岗位、培训、奖励对照措施。"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Area:

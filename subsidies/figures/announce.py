@@ -1,9 +1,10 @@
 """What of money stands on the dashboards."""
 
-from portal.policies.figures.kinds import CASE, Indicator
+from portal.policies.figures.kinds import CASE, Board, Indicator, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
 from subsidies.figures import lists, sources
 
+BOARD = Board("money", "资金", "发了多少、哪个项目、哪笔资金，对照预算。")
 INDICATORS = (
     Indicator(
         "money.cash", "实发金额", "元", "本月批次（作废的除外）实际发出的钱：补发在内，抵扣已除去。",
@@ -53,4 +54,5 @@ INDICATORS = (
 
 def announce() -> None:
     """Announce them, in the order of their boards."""
+    announce_board(BOARD, 20)
     announce_indicators(*INDICATORS)

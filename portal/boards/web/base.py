@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal.accounts import roles
-from portal.boards.selectors import BOARDS, Area, Figure, area_of
+from portal.boards.selectors import Area, Figure, area_of
 from portal.policies.figures.kinds import CASE, Indicator, Where
-from portal.policies.figures.reading import indicators
+from portal.policies.figures.reading import boards
 from portal.regions.selectors import tree
 from portal.registry import registry
 from portal.web.entries import allowed
@@ -45,10 +45,9 @@ class BoardMixin(PageMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The tabs, the counties to choose from, and what is reached from here."""
         regions = tree(self.month)
-        seen = {one.board for one in indicators(self.request.user)}
         counties = self.area.counties
         return super().get_context_data(
-            tab=self.tab, tabs=[(key, label) for key, label, _ in BOARDS if key in seen],
+            tab=self.tab, tabs=boards(self.request.user),
             counties=[(c, regions.name(c)) for c in counties] if len(counties) > 1 else [],
             county=self.county, area=self.area,
             place=regions.full_name(self.county or self.area.region) if self.area.region else "",

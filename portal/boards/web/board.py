@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from portal.boards.selectors import BOARDS, Figure, Row, by_county, by_detail, by_month, dates
+from portal.boards.selectors import Figure, Row, by_county, by_detail, by_month, dates
 from portal.boards.web.base import BoardMixin, list_url, tiles, workbook_url
 from portal.boards.web.charts import compared, months
 from portal.boards.web.workbook import as_workbook
-from portal.policies.figures.kinds import Indicator
-from portal.policies.figures.reading import indicators
+from portal.policies.figures.kinds import Board, Indicator
+from portal.policies.figures.reading import boards, indicators
 from portal.web import cells
 from portal.web.pages import Page
 from portal.web.table import Column, Table
@@ -50,7 +50,15 @@ class BoardPage(BoardMixin, Page):
 
     def get_title(self) -> str:
         """What the board is called."""
-        return next((label for key, label, _ in BOARDS if key == self.tab), "看板")
+        return self.board.label
+
+    @cached_property
+    def board(self) -> Board:
+        """The board of the address."""
+        found = next((b for b in boards(self.request.user) if b.key == self.tab), None)
+        if found is None:
+            raise Http404("没有这个看板。")
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything, each source asked a fixed number of times."""
@@ -58,7 +66,7 @@ class BoardPage(BoardMixin, Page):
         when = dates(self.ones, self.area)
         trend = by_month(self.one, self.area)
         return super().get_context_data(
-            answers=next((says for key, _, says in BOARDS if key == self.tab), ""),
+            answers=self.board.answers,
             tiles=tiles(totals, self.area, when), ones=self.ones, one=self.one, dates=when,
             table=county_table(self.request, self.ones, rows, totals, self.area),
             details=[self._details(each) for each in by_detail(self.ones, self.area)],

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from portal.boards.selectors import BOARDS, Figure
+from portal.boards.selectors import Figure
 from portal.boards.web.base import BoardMixin
 from portal.policies.figures.kinds import Ask, Indicator, Value, Where
-from portal.policies.figures.reading import data_date, indicator, read
+from portal.policies.figures.reading import boards, data_date, indicator, read
 from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page
 from portal.web.table import Table
@@ -48,7 +48,7 @@ class ListPage(BoardMixin, Page):
         address = f"{reverse('boards:board', args=[self.one.board])}?month={self.month}"
         if self.county:
             address += f"&county={self.county}"
-        label = next(label for key, label, _ in BOARDS if key == self.one.board)
+        label = next(b.label for b in boards(self.request.user) if b.key == self.one.board)
         return (Crumb("看板", reverse("boards:overview")), Crumb(label, address))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from portal.lib.periods import Month
 from portal.registry import registry
 from portal.web.table import Column
 
-KIND = "indicator"
+KIND, BOARD = "indicator", "board"
 #: Those who work on people's cases and money.
 CASE = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
 Dimension = Literal["county", "month", "detail"]
@@ -118,6 +118,20 @@ class Indicator:
     headline: int = 0
     #: Shown as tile and column of its board; others are only read by targets and the API.
     shown: bool = field(default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A dashboard: ``key`` stands in its address, ``answers`` says which question it answers."""
+
+    key: str
+    label: str
+    answers: str
+
+
+def announce_board(board: Board, order: int) -> None:
+    """Announce a dashboard; it is shown to those who may see one of its indicators."""
+    registry.add(BOARD, board.key, board, order=order)
 
 
 def announce(*indicators: Indicator) -> None:

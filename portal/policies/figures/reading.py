@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from portal.policies.figures.kinds import KIND, Ask, Indicator, Value
+from portal.policies.figures.kinds import BOARD, KIND, Ask, Board, Indicator, Value
 from portal.registry import registry
 from portal.web.entries import allowed
 
@@ -19,6 +19,12 @@ def indicators(user: Any = None, board: str = "") -> list[Indicator]:
         each for each in found
         if (not board or each.board == board) and (user is None or allowed(user, each.roles))
     ]  # fmt: skip
+
+
+def boards(user: Any = None) -> list[Board]:
+    """Dashboards in their order, with something on them the user may see."""
+    seen = {one.board for one in indicators(user)}
+    return [board for board in registry.all(BOARD) if board.key in seen]
 
 
 def indicator(code: str) -> Indicator:
