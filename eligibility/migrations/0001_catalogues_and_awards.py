@@ -165,6 +165,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["catalogue_id", "number", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("catalogue", "number"), name="item_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +212,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "item"], name="award_person_item")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends", None), ("event_date", None)),
+                        fields=("person", "item", "part"),
+                        name="award_one_running",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("event_date__isnull", False)),
+                        fields=("person", "item", "part", "event_date"),
+                        name="award_one_per_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("starts__lte", models.F("ends")), _connector="OR"
+                        ),
+                        name="award_months_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_before__day", 1),
+                            ("starts__day", 1),
+                            models.Q(("ends", None), ("ends__day", 1), _connector="OR"),
+                        ),
+                        name="award_whole_months",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exclusion",
@@ -297,6 +329,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="finding_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[
+                            ("person", "="),
+                            ("code", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="finding_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__day", 1),
+                            models.Q(("valid_to", None), ("valid_to__day", 1), _connector="OR"),
+                        ),
+                        name="finding_whole_months",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemVersion",
@@ -337,6 +400,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item_id", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="version_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[
+                            ("item", "="),
+                            ("region", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="version_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +467,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item_id", "region", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="standard_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[
+                            ("item", "="),
+                            ("part", "="),
+                            ("tier", "="),
+                            ("region", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="standard_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="standard_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -468,6 +580,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_month", None),
+                            ("from_month__lte", models.F("to_month")),
+                            _connector="OR",
+                        ),
+                        name="suspension_in_order",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Word",
@@ -495,150 +619,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="word_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueitem",
-            constraint=models.UniqueConstraint(
-                fields=("catalogue", "number"), name="item_number_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="award",
-            index=models.Index(fields=["person", "item"], name="award_person_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends", None), ("event_date", None)),
-                fields=("person", "item", "part"),
-                name="award_one_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("event_date__isnull", False)),
-                fields=("person", "item", "part", "event_date"),
-                name="award_one_per_event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends", None), ("starts__lte", models.F("ends")), _connector="OR"
-                ),
-                name="award_months_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_before__day", 1),
-                    ("starts__day", 1),
-                    models.Q(("ends", None), ("ends__day", 1), _connector="OR"),
-                ),
-                name="award_whole_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
-                name="finding_period_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[
-                    ("person", "="),
-                    ("code", "="),
-                    (
-                        models.Func(
-                            models.F("valid_from"), models.F("valid_to"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="finding_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__day", 1),
-                    models.Q(("valid_to", None), ("valid_to__day", 1), _connector="OR"),
-                ),
-                name="finding_whole_months",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
-                name="version_period_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[
-                    ("item", "="),
-                    ("region", "="),
-                    (
-                        models.Func(
-                            models.F("valid_from"), models.F("valid_to"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="version_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localstandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
-                name="standard_period_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localstandard",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[
-                    ("item", "="),
-                    ("part", "="),
-                    ("tier", "="),
-                    ("region", "="),
-                    (
-                        models.Func(
-                            models.F("valid_from"), models.F("valid_to"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="standard_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localstandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="standard_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_month", None), ("from_month__lte", models.F("to_month")), _connector="OR"
-                ),
-                name="suspension_in_order",
-            ),
         ),
     ]

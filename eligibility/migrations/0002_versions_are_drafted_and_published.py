@@ -63,6 +63,94 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["region", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="county_list_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                        expressions=[
+                            ("region", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="county_list_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("published_by", None),
+                                ("recorded_by", None),
+                                ("submitted_by", None),
+                            ),
+                            models.Q(
+                                ("published_by__isnull", False),
+                                ("recorded_by__isnull", False),
+                                ("submitted_by__isnull", False),
+                                models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                                models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="county_list_by_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("submitted_at", None), ("submitted_by", None)),
+                                models.Q(
+                                    ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("published_at", None), ("published_by", None)),
+                                models.Q(
+                                    ("published_at__isnull", False), ("published_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                                models.Q(
+                                    ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                models.Q(
+                                    ("published_at", None),
+                                    ("submitted_at", None),
+                                    ("withdrawn_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "submitted"), _negated=True),
+                                models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("superseded_at", None), ("state", "published"), _connector="OR"
+                            ),
+                        ),
+                        name="county_list_steps_stamped",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -719,88 +807,6 @@ class Migration(migrations.Migration):
                     models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
                 ),
                 name="parameter_steps_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countylist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
-                name="county_list_period_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countylist",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
-                expressions=[
-                    ("region", "="),
-                    (
-                        models.Func(
-                            models.F("valid_from"), models.F("valid_to"), function="daterange"
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="county_list_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countylist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("published_by", None), ("recorded_by", None), ("submitted_by", None)),
-                    models.Q(
-                        ("published_by__isnull", False),
-                        ("recorded_by__isnull", False),
-                        ("submitted_by__isnull", False),
-                        models.Q(("published_by", models.F("submitted_by")), _negated=True),
-                        models.Q(("published_by", models.F("recorded_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="county_list_by_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="countylist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("submitted_at", None), ("submitted_by", None)),
-                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("published_at", None), ("published_by", None)),
-                        models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                        models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True),
-                        models.Q(
-                            ("published_at", None), ("submitted_at", None), ("withdrawn_at", None)
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("state", "submitted"), _negated=True),
-                        models.Q(("published_at", None), ("submitted_at__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("state", "withdrawn"), _negated=True),
-                        models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
-                        _connector="OR",
-                    ),
-                    models.Q(("superseded_at", None), ("state", "published"), _connector="OR"),
-                ),
-                name="county_list_steps_stamped",
             ),
         ),
     ]

@@ -10,396 +10,1112 @@ import portal.regions.models.region
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_organisations_and_carers'),
-        ('people', '0006_papers_of_a_file'),
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("parties", "0001_organisations_and_carers"),
+        ("people", "0006_papers_of_a_file"),
+        ("regions", "0003_gazetted_regions_and_their_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('county_home', '县级特困供养（失能照护）机构'), ('regional_home', '区域性中心敬老院'), ('tekun_home', '其他特困供养机构（敬老院）'), ('welfare_home', '社会福利院'), ('private_home', '民办养老机构'), ('medical_home', '医养结合机构'), ('veteran_home', '光荣院'), ('street_centre', '街道（乡镇）综合养老服务中心'), ('community_centre', '社区日间照料、居家养老服务中心'), ('village_aid', '村级互助养老设施'), ('canteen', '长者食堂')], max_length=20, verbose_name='设施类别')),
-                ('operator', models.CharField(blank=True, max_length=120, verbose_name='运营单位')),
-                ('operator_uscc', models.CharField(blank=True, max_length=18, verbose_name='运营单位信用代码')),
-                ('brand', models.CharField(blank=True, max_length=60, verbose_name='连锁品牌')),
-                ('township', models.CharField(blank=True, max_length=60, verbose_name='所在乡镇（街道）')),
-                ('village', models.CharField(blank=True, max_length=60, verbose_name='所在村（社区）')),
-                ('urban', models.BooleanField(default=False, verbose_name='在市城区')),
-                ('built_by', models.CharField(blank=True, choices=[('new', '新建'), ('converted', '改扩建'), ('leased', '租赁用房')], max_length=12, verbose_name='建设方式')),
-                ('floor_area', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='建筑面积（㎡）')),
-                ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('meals', '助餐'), ('bath', '助浴'), ('urgent', '助急'), ('medical', '助医'), ('walk', '助行'), ('clean', '助洁'), ('day', '日托'), ('whole', '全托'), ('home', '居家上门')], max_length=12), blank=True, default=list, size=None, verbose_name='为老服务功能')),
-                ('filing_number', models.CharField(blank=True, max_length=60, verbose_name='备案编号')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='备案日期')),
-                ('fire', models.CharField(blank=True, choices=[('accepted', '已通过审验'), ('filed', '已备案'), ('pending', '正在办理'), ('failed', '未通过')], max_length=12, verbose_name='消防审验')),
-                ('fire_on', models.DateField(blank=True, null=True, verbose_name='审验（备案）日期')),
-                ('fire_document', models.CharField(blank=True, max_length=80, verbose_name='审验文书号')),
-                ('medical', models.BooleanField(default=False, verbose_name='具有医养结合功能')),
-                ('medical_demo', models.BooleanField(default=False, verbose_name='医养结合示范机构')),
-                ('monitored', models.BooleanField(default=False, verbose_name='接入安联网')),
-                ('county_run', models.BooleanField(default=False, verbose_name='县级直接管理（统管）')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='纬度')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='经度')),
-                ('notes', models.TextField(blank=True, verbose_name='备注')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('updated_at', models.DateTimeField(verbose_name='更新时间')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='institution', to='parties.organisation', verbose_name='机构')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county_home", "县级特困供养（失能照护）机构"),
+                            ("regional_home", "区域性中心敬老院"),
+                            ("tekun_home", "其他特困供养机构（敬老院）"),
+                            ("welfare_home", "社会福利院"),
+                            ("private_home", "民办养老机构"),
+                            ("medical_home", "医养结合机构"),
+                            ("veteran_home", "光荣院"),
+                            ("street_centre", "街道（乡镇）综合养老服务中心"),
+                            ("community_centre", "社区日间照料、居家养老服务中心"),
+                            ("village_aid", "村级互助养老设施"),
+                            ("canteen", "长者食堂"),
+                        ],
+                        max_length=20,
+                        verbose_name="设施类别",
+                    ),
+                ),
+                ("operator", models.CharField(blank=True, max_length=120, verbose_name="运营单位")),
+                (
+                    "operator_uscc",
+                    models.CharField(blank=True, max_length=18, verbose_name="运营单位信用代码"),
+                ),
+                ("brand", models.CharField(blank=True, max_length=60, verbose_name="连锁品牌")),
+                (
+                    "township",
+                    models.CharField(blank=True, max_length=60, verbose_name="所在乡镇（街道）"),
+                ),
+                (
+                    "village",
+                    models.CharField(blank=True, max_length=60, verbose_name="所在村（社区）"),
+                ),
+                ("urban", models.BooleanField(default=False, verbose_name="在市城区")),
+                (
+                    "built_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("new", "新建"), ("converted", "改扩建"), ("leased", "租赁用房")],
+                        max_length=12,
+                        verbose_name="建设方式",
+                    ),
+                ),
+                (
+                    "floor_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="建筑面积（㎡）",
+                    ),
+                ),
+                (
+                    "functions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("meals", "助餐"),
+                                ("bath", "助浴"),
+                                ("urgent", "助急"),
+                                ("medical", "助医"),
+                                ("walk", "助行"),
+                                ("clean", "助洁"),
+                                ("day", "日托"),
+                                ("whole", "全托"),
+                                ("home", "居家上门"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="为老服务功能",
+                    ),
+                ),
+                (
+                    "filing_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="备案编号"),
+                ),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="备案日期")),
+                (
+                    "fire",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "已通过审验"),
+                            ("filed", "已备案"),
+                            ("pending", "正在办理"),
+                            ("failed", "未通过"),
+                        ],
+                        max_length=12,
+                        verbose_name="消防审验",
+                    ),
+                ),
+                (
+                    "fire_on",
+                    models.DateField(blank=True, null=True, verbose_name="审验（备案）日期"),
+                ),
+                (
+                    "fire_document",
+                    models.CharField(blank=True, max_length=80, verbose_name="审验文书号"),
+                ),
+                ("medical", models.BooleanField(default=False, verbose_name="具有医养结合功能")),
+                (
+                    "medical_demo",
+                    models.BooleanField(default=False, verbose_name="医养结合示范机构"),
+                ),
+                ("monitored", models.BooleanField(default=False, verbose_name="接入安联网")),
+                (
+                    "county_run",
+                    models.BooleanField(default=False, verbose_name="县级直接管理（统管）"),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="纬度"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="经度"
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="备注")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("updated_at", models.DateTimeField(verbose_name="更新时间")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="institution",
+                        to="parties.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '设施',
-                'verbose_name_plural': '设施',
-                'ordering': ['organisation__name', 'id'],
+                "verbose_name": "设施",
+                "verbose_name_plural": "设施",
+                "ordering": ["organisation__name", "id"],
+                "indexes": [models.Index(fields=["kind"], name="institution_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "county_home",
+                                    "regional_home",
+                                    "tekun_home",
+                                    "welfare_home",
+                                    "private_home",
+                                    "medical_home",
+                                    "veteran_home",
+                                    "street_centre",
+                                    "community_centre",
+                                    "village_aid",
+                                    "canteen",
+                                ],
+                            )
+                        ),
+                        name="institution_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fire__in", ["accepted", "filed"]), _negated=True),
+                            ("fire_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="institution_fire_passed_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(
+                                ("latitude__range", (24, 31)), ("longitude__range", (108, 115))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="institution_lies_in_the_province",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("medical_demo", False), ("medical", True), _connector="OR"
+                        ),
+                        name="institution_demo_is_medical",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("updated_at__gte", models.F("recorded_at"))),
+                        name="institution_times",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BedCount',
+            name="BedCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField(verbose_name='自')),
-                ('total', models.PositiveIntegerField(verbose_name='床位总数')),
-                ('nursing', models.PositiveIntegerField(default=0, verbose_name='其中护理型')),
-                ('dementia', models.PositiveIntegerField(default=0, verbose_name='其中失智照护专区')),
-                ('home_beds', models.PositiveIntegerField(default=0, verbose_name='家庭养老床位（另计）')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beds', to='facilities.institution', verbose_name='设施')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_day", models.DateField(verbose_name="自")),
+                ("total", models.PositiveIntegerField(verbose_name="床位总数")),
+                ("nursing", models.PositiveIntegerField(default=0, verbose_name="其中护理型")),
+                (
+                    "dementia",
+                    models.PositiveIntegerField(default=0, verbose_name="其中失智照护专区"),
+                ),
+                (
+                    "home_beds",
+                    models.PositiveIntegerField(default=0, verbose_name="家庭养老床位（另计）"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="beds",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '床位',
-                'verbose_name_plural': '床位',
-                'ordering': ['-from_day'],
+                "verbose_name": "床位",
+                "verbose_name_plural": "床位",
+                "ordering": ["-from_day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution", "from_day"), name="beds_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nursing__lte", models.F("total")),
+                            ("dementia__lte", models.F("total")),
+                        ),
+                        name="beds_parts_within_the_whole",
+                        violation_error_message="护理型、失智专区床位不能多于床位总数。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', models.CharField(max_length=80, verbose_name='说明')),
-                ('content', models.BinaryField(verbose_name='图片')),
-                ('content_type', models.CharField(max_length=12, verbose_name='类型')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('taken_on', models.DateField(verbose_name='拍摄日期')),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='facilities.institution', verbose_name='设施')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("caption", models.CharField(max_length=80, verbose_name="说明")),
+                ("content", models.BinaryField(verbose_name="图片")),
+                ("content_type", models.CharField(max_length=12, verbose_name="类型")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("taken_on", models.DateField(verbose_name="拍摄日期")),
+                ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '照片',
-                'verbose_name_plural': '照片',
-                'ordering': ['-taken_on', '-id'],
+                "verbose_name": "照片",
+                "verbose_name_plural": "照片",
+                "ordering": ["-taken_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("institution", "sha256"), name="photo_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of', models.CharField(choices=[('star', '养老机构星级'), ('centre', '居家社区养老服务中心等级')], default='star', max_length=8, verbose_name='评定')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='等级（1–5 星，或 1A–5A）')),
-                ('valid_from', models.DateField(verbose_name='评定周期自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含，不填为未定）')),
-                ('document', models.CharField(max_length=120, verbose_name='评定文件')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='facilities.institution', verbose_name='设施')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[("star", "养老机构星级"), ("centre", "居家社区养老服务中心等级")],
+                        default="star",
+                        max_length=8,
+                        verbose_name="评定",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(verbose_name="等级（1–5 星，或 1A–5A）"),
+                ),
+                ("valid_from", models.DateField(verbose_name="评定周期自")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="至（不含，不填为未定）"),
+                ),
+                ("document", models.CharField(max_length=120, verbose_name="评定文件")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '等级评定',
-                'verbose_name_plural': '等级评定',
-                'ordering': ['-valid_from'],
+                "verbose_name": "等级评定",
+                "verbose_name_plural": "等级评定",
+                "ordering": ["-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__range", (1, 5))),
+                        name="rating_one_to_five",
+                        violation_error_message="等级应为 1 至 5。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="rating_period_in_order",
+                        violation_error_message="周期的止日必须晚于起日。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("institution", "="),
+                            ("of", "="),
+                            (
+                                portal.regions.models.region.DateRange("valid_from", "valid_to"),
+                                "&&",
+                            ),
+                        ],
+                        name="rating_one_at_a_time",
+                        violation_error_message="这段时间已有一次评定，请先给前一次填写止日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('found_on', models.DateField(verbose_name='发现日期')),
-                ('problem', models.CharField(max_length=400, verbose_name='问题')),
-                ('how', models.CharField(choices=[('repair', '改造提升'), ('close', '关停'), ('merge', '撤并'), ('turn', '转型')], default='repair', max_length=8, verbose_name='整治方式')),
-                ('plan', models.TextField(verbose_name='整治方案')),
-                ('due_on', models.DateField(verbose_name='整改期限')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
-                ('result', models.CharField(blank=True, max_length=400, verbose_name='整改结果')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rectifications', to='facilities.institution', verbose_name='设施')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("found_on", models.DateField(verbose_name="发现日期")),
+                ("problem", models.CharField(max_length=400, verbose_name="问题")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("repair", "改造提升"),
+                            ("close", "关停"),
+                            ("merge", "撤并"),
+                            ("turn", "转型"),
+                        ],
+                        default="repair",
+                        max_length=8,
+                        verbose_name="整治方式",
+                    ),
+                ),
+                ("plan", models.TextField(verbose_name="整治方案")),
+                ("due_on", models.DateField(verbose_name="整改期限")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
+                ("result", models.CharField(blank=True, max_length=400, verbose_name="整改结果")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rectifications",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '一院一策整治',
-                'verbose_name_plural': '一院一策整治',
-                'ordering': ['closed_on', 'due_on', 'id'],
+                "verbose_name": "一院一策整治",
+                "verbose_name_plural": "一院一策整治",
+                "ordering": ["closed_on", "due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("found_on"))),
+                        name="rectification_days_in_order",
+                        violation_error_message="整改期限早于发现日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            models.Q(("closed_on__gte", models.F("found_on")), ("result__gt", "")),
+                            _connector="OR",
+                        ),
+                        name="rectification_closed_with_result",
+                        violation_error_message="销号要写明整改结果，日期不早于发现日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('category', models.CharField(choices=[('tekun', '特困供养'), ('social', '社会寄养'), ('veteran', '优抚'), ('other', '其他')], max_length=8, verbose_name='类别')),
-                ('admitted_on', models.DateField(verbose_name='入住日期')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='离开日期（当日不计）')),
-                ('months_before', models.PositiveSmallIntegerField(default=0, verbose_name='登记前已领运营补贴月数')),
-                ('left_reason', models.CharField(blank=True, max_length=200, verbose_name='离开原因')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='facilities.institution', verbose_name='设施')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='people.person', verbose_name='档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("tekun", "特困供养"),
+                            ("social", "社会寄养"),
+                            ("veteran", "优抚"),
+                            ("other", "其他"),
+                        ],
+                        max_length=8,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("admitted_on", models.DateField(verbose_name="入住日期")),
+                (
+                    "left_on",
+                    models.DateField(blank=True, null=True, verbose_name="离开日期（当日不计）"),
+                ),
+                (
+                    "months_before",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="登记前已领运营补贴月数"
+                    ),
+                ),
+                (
+                    "left_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="离开原因"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="people.person",
+                        verbose_name="档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入住老人',
-                'verbose_name_plural': '入住老人',
-                'ordering': ['left_on', 'name', 'id'],
+                "verbose_name": "入住老人",
+                "verbose_name_plural": "入住老人",
+                "ordering": ["left_on", "name", "id"],
+                "indexes": [
+                    models.Index(fields=["institution", "admitted_on"], name="resident_stays")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("admitted_on__lt", models.F("left_on"))),
+                        name="resident_days_in_order",
+                        violation_error_message="离开日期必须晚于入住日期。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("person__isnull", False)),
+                        fields=("person",),
+                        name="resident_lives_in_one_place",
+                        violation_error_message="这位老人正住在另一家机构，请先办理离开。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ResidentGrade',
+            name="ResidentGrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_day', models.DateField(verbose_name='自')),
-                ('grade', models.CharField(choices=[('independent', '自理'), ('partly_disabled', '部分失能'), ('disabled', '失能')], max_length=16, verbose_name='能力等级')),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='facilities.resident', verbose_name='老人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_day", models.DateField(verbose_name="自")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("independent", "自理"),
+                            ("partly_disabled", "部分失能"),
+                            ("disabled", "失能"),
+                        ],
+                        max_length=16,
+                        verbose_name="能力等级",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grades",
+                        to="facilities.resident",
+                        verbose_name="老人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '照护等级',
-                'verbose_name_plural': '照护等级',
-                'ordering': ['-from_day'],
+                "verbose_name": "照护等级",
+                "verbose_name_plural": "照护等级",
+                "ordering": ["-from_day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resident", "from_day"), name="grade_once_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('post', models.CharField(choices=[('director', '院长（负责人）'), ('carer', '养老护理员'), ('social_worker', '社会工作者'), ('nurse', '护士'), ('doctor', '医师'), ('safety', '消防、安全员'), ('cook', '炊事员'), ('other', '其他')], max_length=16, verbose_name='岗位')),
-                ('certificate', models.CharField(choices=[('none', '无'), ('junior', '初级'), ('intermediate', '中级'), ('senior', '高级'), ('technician', '技师'), ('other', '其他资格证')], default='none', max_length=16, verbose_name='职业资格')),
-                ('certificate_number', models.CharField(blank=True, max_length=40, verbose_name='证书编号')),
-                ('certificate_until', models.DateField(blank=True, null=True, verbose_name='证书有效期至')),
-                ('permanent', models.BooleanField(default=False, verbose_name='在编')),
-                ('started_on', models.DateField(verbose_name='上岗日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='离岗日期')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='facilities.institution', verbose_name='设施')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("director", "院长（负责人）"),
+                            ("carer", "养老护理员"),
+                            ("social_worker", "社会工作者"),
+                            ("nurse", "护士"),
+                            ("doctor", "医师"),
+                            ("safety", "消防、安全员"),
+                            ("cook", "炊事员"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.CharField(
+                        choices=[
+                            ("none", "无"),
+                            ("junior", "初级"),
+                            ("intermediate", "中级"),
+                            ("senior", "高级"),
+                            ("technician", "技师"),
+                            ("other", "其他资格证"),
+                        ],
+                        default="none",
+                        max_length=16,
+                        verbose_name="职业资格",
+                    ),
+                ),
+                (
+                    "certificate_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="证书编号"),
+                ),
+                (
+                    "certificate_until",
+                    models.DateField(blank=True, null=True, verbose_name="证书有效期至"),
+                ),
+                ("permanent", models.BooleanField(default=False, verbose_name="在编")),
+                ("started_on", models.DateField(verbose_name="上岗日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="离岗日期")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '从业人员',
-                'verbose_name_plural': '从业人员',
-                'ordering': ['ended_on', 'post', 'name', 'id'],
+                "verbose_name": "从业人员",
+                "verbose_name_plural": "从业人员",
+                "ordering": ["ended_on", "post", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("started_on__lt", models.F("ended_on"))),
+                        name="staff_days_in_order",
+                        violation_error_message="离岗日期必须晚于上岗日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certificate", "none"), ("certificate_number__gt", ""), _connector="OR"
+                        ),
+                        name="staff_certificate_with_number",
+                        violation_error_message="有职业资格的要填证书编号。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visited_on', models.DateField(verbose_name='检查日期')),
-                ('inspectors', models.CharField(max_length=120, verbose_name='检查人员')),
-                ('unit', models.CharField(max_length=120, verbose_name='检查单位')),
-                ('result', models.CharField(choices=[('fine', '未发现问题'), ('problem', '发现问题，限期整改'), ('serious', '重大隐患')], default='fine', max_length=8, verbose_name='结果')),
-                ('found', models.TextField(verbose_name='检查情况')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('corrected_on', models.DateField(blank=True, null=True, verbose_name='整改完成日期')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='facilities.institution', verbose_name='设施')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visited_on", models.DateField(verbose_name="检查日期")),
+                ("inspectors", models.CharField(max_length=120, verbose_name="检查人员")),
+                ("unit", models.CharField(max_length=120, verbose_name="检查单位")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("fine", "未发现问题"),
+                            ("problem", "发现问题，限期整改"),
+                            ("serious", "重大隐患"),
+                        ],
+                        default="fine",
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("found", models.TextField(verbose_name="检查情况")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                (
+                    "corrected_on",
+                    models.DateField(blank=True, null=True, verbose_name="整改完成日期"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="facilities.institution",
+                        verbose_name="设施",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检查记录',
-                'verbose_name_plural': '检查记录',
-                'ordering': ['-visited_on', '-id'],
+                "verbose_name": "检查记录",
+                "verbose_name_plural": "检查记录",
+                "ordering": ["-visited_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result", "fine"), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="visit_problem_with_day",
+                        violation_error_message="发现问题的要填整改期限。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrected_on", None),
+                            ("corrected_on__gte", models.F("visited_on")),
+                            _connector="OR",
+                        ),
+                        name="visit_corrected_later",
+                        violation_error_message="整改完成日期早于检查日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WaitingEntry',
+            name="WaitingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('applied_on', models.DateField(verbose_name='申请日期')),
-                ('remark', models.CharField(blank=True, max_length=400, verbose_name='说明')),
-                ('veteran_relative', models.BooleanField(default=False, verbose_name='现役军人家属、烈士遗属等')),
-                ('care_level', models.CharField(blank=True, max_length=12, verbose_name='能力评估')),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='优先次序')),
-                ('why', models.JSONField(default=list, verbose_name='优先的依据')),
-                ('state', models.CharField(choices=[('applied', '待评估'), ('waiting', '轮候中'), ('offered', '已通知入住'), ('admitted', '已入住'), ('declined', '放弃'), ('refused', '不予轮候')], default='applied', max_length=12, verbose_name='状态')),
-                ('applied_at', models.DateTimeField(verbose_name='登记时间')),
-                ('assessed_at', models.DateTimeField(blank=True, null=True, verbose_name='评估时间')),
-                ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='通知时间')),
-                ('offer_until', models.DateField(blank=True, null=True, verbose_name='答复期限')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('end_reason', models.CharField(blank=True, max_length=400, verbose_name='原因')),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('assessed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评估人')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='facilities.institution', verbose_name='公办机构')),
-                ('offered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='通知人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='people.person', verbose_name='申请人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("applied_on", models.DateField(verbose_name="申请日期")),
+                ("remark", models.CharField(blank=True, max_length=400, verbose_name="说明")),
+                (
+                    "veteran_relative",
+                    models.BooleanField(default=False, verbose_name="现役军人家属、烈士遗属等"),
+                ),
+                (
+                    "care_level",
+                    models.CharField(blank=True, max_length=12, verbose_name="能力评估"),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="优先次序"
+                    ),
+                ),
+                ("why", models.JSONField(default=list, verbose_name="优先的依据")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "待评估"),
+                            ("waiting", "轮候中"),
+                            ("offered", "已通知入住"),
+                            ("admitted", "已入住"),
+                            ("declined", "放弃"),
+                            ("refused", "不予轮候"),
+                        ],
+                        default="applied",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "assessed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="评估时间"),
+                ),
+                (
+                    "offered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="通知时间"),
+                ),
+                ("offer_until", models.DateField(blank=True, null=True, verbose_name="答复期限")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("end_reason", models.CharField(blank=True, max_length=400, verbose_name="原因")),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评估人",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办结人",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting",
+                        to="facilities.institution",
+                        verbose_name="公办机构",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="通知人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting",
+                        to="people.person",
+                        verbose_name="申请人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入住轮候',
-                'verbose_name_plural': '入住轮候',
-                'ordering': ['rank', 'applied_on', 'id'],
+                "verbose_name": "入住轮候",
+                "verbose_name_plural": "入住轮候",
+                "ordering": ["rank", "applied_on", "id"],
+                "indexes": [models.Index(fields=["institution", "state"], name="waiting_list")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["applied", "waiting", "offered"])),
+                        fields=("person",),
+                        name="waiting_in_one_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "applied",
+                                    "waiting",
+                                    "offered",
+                                    "admitted",
+                                    "declined",
+                                    "refused",
+                                ],
+                            )
+                        ),
+                        name="waiting_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assessed_at", None), ("assessed_by", None)),
+                            models.Q(
+                                ("assessed_at__isnull", False), ("assessed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="waiting_assessed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("offered_at", None), ("offered_by", None)),
+                            models.Q(("offered_at__isnull", False), ("offered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="waiting_offered_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="waiting_ended_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["waiting", "offered", "admitted"]), _negated=True
+                            ),
+                            models.Q(("assessed_at__isnull", False), ("rank__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="waiting_not_without_assessment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["offered", "admitted"]), _negated=True),
+                            models.Q(("offer_until__isnull", False), ("offered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="waiting_not_admitted_without_offer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["declined", "refused"]), _negated=True),
+                            ("end_reason__gt", ""),
+                            _connector="OR",
+                        ),
+                        name="waiting_ended_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CountyFigure',
+            name="CountyFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of', models.CharField(choices=[('elders', '60周岁及以上老年人'), ('streets', '街道'), ('townships', '乡镇'), ('communities', '城市社区'), ('villages', '建制村'), ('adapted_homes', '适老化改造（累计户）'), ('adapted_this_year', '适老化改造（当年户）'), ('home_beds', '家庭养老床位（机构以外）'), ('directors_trained', '培训养老院院长（累计人）'), ('carers_trained', '培训养老护理员（累计人）'), ('social_trained', '培训老年社会工作者（累计人）'), ('training_bases', '养老服务实训基地'), ('smart_communities', '智慧养老社区'), ('service_posts', '设有为老服务公益性岗位的乡镇'), ('township_standard', '乡镇标准化养老服务中心'), ('new_certified', '新增持证护理员（2023年以来）')], max_length=20, verbose_name='项目')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('value', models.PositiveIntegerField(verbose_name='数量')),
-                ('document', models.CharField(max_length=200, verbose_name='来源')),
-                ('recorded_at', models.DateTimeField(verbose_name='填报时间')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[
+                            ("elders", "60周岁及以上老年人"),
+                            ("streets", "街道"),
+                            ("townships", "乡镇"),
+                            ("communities", "城市社区"),
+                            ("villages", "建制村"),
+                            ("adapted_homes", "适老化改造（累计户）"),
+                            ("adapted_this_year", "适老化改造（当年户）"),
+                            ("home_beds", "家庭养老床位（机构以外）"),
+                            ("directors_trained", "培训养老院院长（累计人）"),
+                            ("carers_trained", "培训养老护理员（累计人）"),
+                            ("social_trained", "培训老年社会工作者（累计人）"),
+                            ("training_bases", "养老服务实训基地"),
+                            ("smart_communities", "智慧养老社区"),
+                            ("service_posts", "设有为老服务公益性岗位的乡镇"),
+                            ("township_standard", "乡镇标准化养老服务中心"),
+                            ("new_certified", "新增持证护理员（2023年以来）"),
+                        ],
+                        max_length=20,
+                        verbose_name="项目",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="截至")),
+                ("value", models.PositiveIntegerField(verbose_name="数量")),
+                ("document", models.CharField(max_length=200, verbose_name="来源")),
+                ("recorded_at", models.DateTimeField(verbose_name="填报时间")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '县市区填报数',
-                'verbose_name_plural': '县市区填报数',
-                'ordering': ['region', 'of', '-as_of', '-id'],
-                'indexes': [models.Index(fields=['region', 'of', '-as_of', '-id'], name='figure_latest')],
+                "verbose_name": "县市区填报数",
+                "verbose_name_plural": "县市区填报数",
+                "ordering": ["region", "of", "-as_of", "-id"],
+                "indexes": [
+                    models.Index(fields=["region", "of", "-as_of", "-id"], name="figure_latest")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Estate',
+            name="Estate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='小区名称')),
-                ('kind', models.CharField(choices=[('new', '新建住宅小区'), ('built', '老城区、已建成居住区')], max_length=8, verbose_name='类型')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='位置')),
-                ('developer', models.CharField(blank=True, max_length=120, verbose_name='建设单位')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='户数')),
-                ('residential_area', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='住宅总面积（㎡）')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='人口')),
-                ('indoor_area', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='实配养老用房（㎡）')),
-                ('outdoor_area', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='实配室外场地（㎡）')),
-                ('land_area', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='实配用地（㎡）')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='同步规划')),
-                ('built_on', models.DateField(blank=True, null=True, verbose_name='同步建设（开工）')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='同步验收（竣工验收合格）')),
-                ('handed_over_on', models.DateField(blank=True, null=True, verbose_name='同步交付（移交）')),
-                ('opinion', models.TextField(blank=True, verbose_name='民政部门书面意见')),
-                ('opinion_on', models.DateField(blank=True, null=True, verbose_name='出具意见日期')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="小区名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("new", "新建住宅小区"), ("built", "老城区、已建成居住区")],
+                        max_length=8,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="位置")),
+                (
+                    "developer",
+                    models.CharField(blank=True, max_length=120, verbose_name="建设单位"),
+                ),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="户数"),
+                ),
+                (
+                    "residential_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="住宅总面积（㎡）",
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="人口"),
+                ),
+                (
+                    "indoor_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="实配养老用房（㎡）",
+                    ),
+                ),
+                (
+                    "outdoor_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="实配室外场地（㎡）",
+                    ),
+                ),
+                (
+                    "land_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="实配用地（㎡）",
+                    ),
+                ),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="同步规划")),
+                (
+                    "built_on",
+                    models.DateField(blank=True, null=True, verbose_name="同步建设（开工）"),
+                ),
+                (
+                    "accepted_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="同步验收（竣工验收合格）"
+                    ),
+                ),
+                (
+                    "handed_over_on",
+                    models.DateField(blank=True, null=True, verbose_name="同步交付（移交）"),
+                ),
+                ("opinion", models.TextField(blank=True, verbose_name="民政部门书面意见")),
+                (
+                    "opinion_on",
+                    models.DateField(blank=True, null=True, verbose_name="出具意见日期"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '住宅小区',
-                'verbose_name_plural': '住宅小区',
-                'ordering': ['name', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('region', 'name'), name='estate_once', violation_error_message='本县市区已有同名小区。'), models.CheckConstraint(condition=models.Q(models.Q(('built_on', None), ('planned_on', None), ('built_on__gte', models.F('planned_on')), _connector='OR'), models.Q(('accepted_on', None), ('built_on', None), ('accepted_on__gte', models.F('built_on')), _connector='OR'), models.Q(('handed_over_on', None), ('handed_over_on__gte', models.F('accepted_on')), _connector='OR')), name='estate_steps_in_order', violation_error_message='“四同步”的日期前后不一致：规划、建设、验收、交付应依次不早于前一步。'), models.CheckConstraint(condition=models.Q(('handed_over_on', None), ('accepted_on__isnull', False), _connector='OR'), name='estate_handed_over_after_acceptance', violation_error_message='未填竣工验收日期，不能登记移交。'), models.CheckConstraint(condition=models.Q(('opinion_on', None), ('opinion__gt', ''), _connector='OR'), name='estate_opinion_with_text', violation_error_message='填了出具日期，还要写书面意见。')],
+                "verbose_name": "住宅小区",
+                "verbose_name_plural": "住宅小区",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "name"),
+                        name="estate_once",
+                        violation_error_message="本县市区已有同名小区。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("built_on", None),
+                                ("planned_on", None),
+                                ("built_on__gte", models.F("planned_on")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("accepted_on", None),
+                                ("built_on", None),
+                                ("accepted_on__gte", models.F("built_on")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("handed_over_on", None),
+                                ("handed_over_on__gte", models.F("accepted_on")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="estate_steps_in_order",
+                        violation_error_message="“四同步”的日期前后不一致：规划、建设、验收、交付应依次不早于前一步。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_over_on", None),
+                            ("accepted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="estate_handed_over_after_acceptance",
+                        violation_error_message="未填竣工验收日期，不能登记移交。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opinion_on", None), ("opinion__gt", ""), _connector="OR"
+                        ),
+                        name="estate_opinion_with_text",
+                        violation_error_message="填了出具日期，还要写书面意见。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['kind'], name='institution_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['county_home', 'regional_home', 'tekun_home', 'welfare_home', 'private_home', 'medical_home', 'veteran_home', 'street_centre', 'community_centre', 'village_aid', 'canteen'])), name='institution_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fire__in', ['accepted', 'filed']), _negated=True), ('fire_on__isnull', False), _connector='OR'), name='institution_fire_passed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (24, 31)), ('longitude__range', (108, 115))), _connector='OR'), name='institution_lies_in_the_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('medical_demo', False), ('medical', True), _connector='OR'), name='institution_demo_is_medical'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('recorded_at'))), name='institution_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='bedcount',
-            constraint=models.UniqueConstraint(fields=('institution', 'from_day'), name='beds_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bedcount',
-            constraint=models.CheckConstraint(condition=models.Q(('nursing__lte', models.F('total')), ('dementia__lte', models.F('total'))), name='beds_parts_within_the_whole', violation_error_message='护理型、失智专区床位不能多于床位总数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('institution', 'sha256'), name='photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='rating_one_to_five', violation_error_message='等级应为 1 至 5。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='rating_period_in_order', violation_error_message='周期的止日必须晚于起日。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('institution', '='), ('of', '='), (portal.regions.models.region.DateRange('valid_from', 'valid_to'), '&&')], name='rating_one_at_a_time', violation_error_message='这段时间已有一次评定，请先给前一次填写止日。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('found_on'))), name='rectification_days_in_order', violation_error_message='整改期限早于发现日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('found_on')), ('result__gt', '')), _connector='OR'), name='rectification_closed_with_result', violation_error_message='销号要写明整改结果，日期不早于发现日期。'),
-        ),
-        migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['institution', 'admitted_on'], name='resident_stays'),
-        ),
-        migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.CheckConstraint(condition=models.Q(('admitted_on__lt', models.F('left_on'))), name='resident_days_in_order', violation_error_message='离开日期必须晚于入住日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None), ('person__isnull', False)), fields=('person',), name='resident_lives_in_one_place', violation_error_message='这位老人正住在另一家机构，请先办理离开。'),
-        ),
-        migrations.AddConstraint(
-            model_name='residentgrade',
-            constraint=models.UniqueConstraint(fields=('resident', 'from_day'), name='grade_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__lt', models.F('ended_on'))), name='staff_days_in_order', violation_error_message='离岗日期必须晚于上岗日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate', 'none'), ('certificate_number__gt', ''), _connector='OR'), name='staff_certificate_with_number', violation_error_message='有职业资格的要填证书编号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('result', 'fine'), ('due_on__isnull', False), _connector='OR'), name='visit_problem_with_day', violation_error_message='发现问题的要填整改期限。'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected_on', None), ('corrected_on__gte', models.F('visited_on')), _connector='OR'), name='visit_corrected_later', violation_error_message='整改完成日期早于检查日期。'),
-        ),
-        migrations.AddIndex(
-            model_name='waitingentry',
-            index=models.Index(fields=['institution', 'state'], name='waiting_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'waiting', 'offered'])), fields=('person',), name='waiting_in_one_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'waiting', 'offered', 'admitted', 'declined', 'refused'])), name='waiting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_at', None), ('assessed_by', None)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='waiting_assessed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offered_at', None), ('offered_by', None)), models.Q(('offered_at__isnull', False), ('offered_by__isnull', False)), _connector='OR'), name='waiting_offered_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='waiting_ended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'offered', 'admitted']), _negated=True), models.Q(('assessed_at__isnull', False), ('rank__isnull', False)), _connector='OR'), name='waiting_not_without_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['offered', 'admitted']), _negated=True), models.Q(('offer_until__isnull', False), ('offered_at__isnull', False)), _connector='OR'), name='waiting_not_admitted_without_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'refused']), _negated=True), ('end_reason__gt', ''), _connector='OR'), name='waiting_ended_with_reason'),
         ),
     ]

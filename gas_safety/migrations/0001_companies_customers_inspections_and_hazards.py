@@ -9,652 +9,1748 @@ import portal.sealing
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_organisations_and_carers'),
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("parties", "0001_organisations_and_carers"),
+        ("regions", "0003_gazetted_regions_and_their_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supply', models.CharField(choices=[('bottled', '瓶装'), ('pipeline', '管道')], max_length=10, verbose_name='经营类别')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='燃气经营许可证号')),
-                ('licence_until', models.DateField(blank=True, null=True, verbose_name='许可证有效期至')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='gas_company', to='parties.organisation', verbose_name='机构')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "supply",
+                    models.CharField(
+                        choices=[("bottled", "瓶装"), ("pipeline", "管道")],
+                        max_length=10,
+                        verbose_name="经营类别",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(blank=True, max_length=60, verbose_name="燃气经营许可证号"),
+                ),
+                (
+                    "licence_until",
+                    models.DateField(blank=True, null=True, verbose_name="许可证有效期至"),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gas_company",
+                        to="parties.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '燃气企业',
-                'verbose_name_plural': '燃气企业',
-                'ordering': ['organisation__name', 'id'],
+                "verbose_name": "燃气企业",
+                "verbose_name_plural": "燃气企业",
+                "ordering": ["organisation__name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CompanyLogin',
+            name="CompanyLogin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='授权时间')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logins', to='gas_safety.company', verbose_name='燃气企业')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授权人')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='gas_login', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="授权时间")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="logins",
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授权人",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gas_login",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业账号',
-                'verbose_name_plural': '企业账号',
+                "verbose_name": "企业账号",
+                "verbose_name_plural": "企业账号",
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('channel', models.CharField(choices=[('phone', '举报电话'), ('mailbox', '举报信箱'), ('visit', '来访'), ('other', '其他')], max_length=10, verbose_name='举报渠道')),
-                ('received_on', models.DateField(verbose_name='受理日期')),
-                ('place', models.CharField(max_length=200, verbose_name='地点')),
-                ('content', models.TextField(verbose_name='举报内容')),
-                ('reporter', portal.sealing.SealedField(blank=True, null=True, verbose_name='举报人')),
-                ('reporter_phone', portal.sealing.SealedField(blank=True, null=True, verbose_name='举报人电话')),
-                ('state', models.CharField(choices=[('received', '待交办'), ('dispatched', '已交办'), ('answered', '已反馈'), ('set_aside', '不予受理')], default='received', max_length=12, verbose_name='状态')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='承办单位')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='反馈期限')),
-                ('result', models.TextField(blank=True, verbose_name='办理结果')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈时间')),
-                ('set_aside_at', models.DateTimeField(blank=True, null=True, verbose_name='不予受理时间')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dispatched_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
-                ('set_aside_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "举报电话"),
+                            ("mailbox", "举报信箱"),
+                            ("visit", "来访"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="举报渠道",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="受理日期")),
+                ("place", models.CharField(max_length=200, verbose_name="地点")),
+                ("content", models.TextField(verbose_name="举报内容")),
+                (
+                    "reporter",
+                    portal.sealing.SealedField(blank=True, null=True, verbose_name="举报人"),
+                ),
+                (
+                    "reporter_phone",
+                    portal.sealing.SealedField(blank=True, null=True, verbose_name="举报人电话"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "待交办"),
+                            ("dispatched", "已交办"),
+                            ("answered", "已反馈"),
+                            ("set_aside", "不予受理"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="承办单位")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="反馈期限")),
+                ("result", models.TextField(blank=True, verbose_name="办理结果")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "dispatched_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="交办时间"),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="反馈时间"),
+                ),
+                (
+                    "set_aside_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="不予受理时间"),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dispatched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "set_aside_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '举报',
-                'verbose_name_plural': '举报',
-                'ordering': ['-received_on', '-id'],
+                "verbose_name": "举报",
+                "verbose_name_plural": "举报",
+                "ordering": ["-received_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["region", "state", "due_on"], name="complaint_region")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("dispatched_at__isnull", True), ("dispatched_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("dispatched_at__isnull", False), ("dispatched_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_dispatched_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_answered_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("set_aside_at__isnull", True), ("set_aside_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("set_aside_at__isnull", False), ("set_aside_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_set_aside_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dispatched"), _negated=True),
+                            ("dispatched_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="complaint_dispatched_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="complaint_answered_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "set_aside"), _negated=True),
+                            ("set_aside_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="complaint_set_aside_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dispatched"), _negated=True),
+                            models.Q(
+                                ("due_on__isnull", False), models.Q(("unit", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_dispatched_to_unit_by_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["answered", "set_aside"]), _negated=True),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_ends_with_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("received_on"))),
+                        name="complaint_due_not_before_received",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=40, verbose_name='户号')),
-                ('name', models.CharField(db_collation='C', max_length=80, verbose_name='户名')),
-                ('category', models.CharField(choices=[('household', '居民'), ('barbecue', '烧烤店'), ('catering', '餐饮店'), ('market', '农贸市场'), ('mall', '商业综合体'), ('school', '学校'), ('hospital', '医院'), ('park', '工业园区'), ('other', '其他工商用户')], max_length=10, verbose_name='用户类别')),
-                ('supply', models.CharField(choices=[('bottled', '瓶装'), ('pipeline', '管道')], max_length=10, verbose_name='供气方式')),
-                ('township', models.CharField(blank=True, max_length=40, verbose_name='乡镇（街道）')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='用气地址')),
-                ('phone', portal.sealing.SealedField(blank=True, null=True, verbose_name='联系电话')),
-                ('phone_last4', models.CharField(blank=True, max_length=4, verbose_name='电话末四位')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='开户日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='上次完成安检')),
-                ('fuels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('bottled', '瓶装液化石油气'), ('pipeline', '管道燃气'), ('alcohol', '醇基燃料'), ('propane', '工业用丙烷')], max_length=10), blank=True, default=list, size=None, verbose_name='使用燃料')),
-                ('alarm_installed', models.BooleanField(blank=True, null=True, verbose_name='装有报警器')),
-                ('alarm_working', models.BooleanField(blank=True, null=True, verbose_name='报警器在工作状态')),
-                ('alarm_right_gas', models.BooleanField(blank=True, null=True, verbose_name='报警器适用气型、位置正确')),
-                ('hose_rubber', models.BooleanField(blank=True, null=True, verbose_name='使用橡胶软管')),
-                ('hose_cm', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='软管长度（厘米）')),
-                ('hose_fault_on', models.DateField(blank=True, null=True, verbose_name='发现软管隐患日期')),
-                ('hose_replaced_on', models.DateField(blank=True, null=True, verbose_name='软管更换日期')),
-                ('regulator_ok', models.BooleanField(blank=True, null=True, verbose_name='调压器符合标准')),
-                ('flameout_ok', models.BooleanField(blank=True, null=True, verbose_name='有熄火保护装置')),
-                ('cylinders', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='气瓶数')),
-                ('cylinder_owner', models.CharField(blank=True, choices=[('company', '企业自有产权'), ('customer', '用户自有'), ('unknown', '权属不明')], max_length=10, verbose_name='气瓶权属')),
-                ('cylinder_due_on', models.DateField(blank=True, null=True, verbose_name='最早应检日期')),
-                ('cylinder_kg', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, verbose_name='存瓶总重量（千克）')),
-                ('bottle_room', models.BooleanField(blank=True, null=True, verbose_name='设有专用气瓶间')),
-                ('card_on', models.DateField(blank=True, null=True, verbose_name='安全明白卡公开日期')),
-                ('safety_officer', models.CharField(blank=True, max_length=40, verbose_name='燃气安全员')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='gas_safety.company', verbose_name='供气企业')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(db_collation="C", max_length=40, verbose_name="户号")),
+                ("name", models.CharField(db_collation="C", max_length=80, verbose_name="户名")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("household", "居民"),
+                            ("barbecue", "烧烤店"),
+                            ("catering", "餐饮店"),
+                            ("market", "农贸市场"),
+                            ("mall", "商业综合体"),
+                            ("school", "学校"),
+                            ("hospital", "医院"),
+                            ("park", "工业园区"),
+                            ("other", "其他工商用户"),
+                        ],
+                        max_length=10,
+                        verbose_name="用户类别",
+                    ),
+                ),
+                (
+                    "supply",
+                    models.CharField(
+                        choices=[("bottled", "瓶装"), ("pipeline", "管道")],
+                        max_length=10,
+                        verbose_name="供气方式",
+                    ),
+                ),
+                (
+                    "township",
+                    models.CharField(blank=True, max_length=40, verbose_name="乡镇（街道）"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="用气地址")),
+                (
+                    "phone",
+                    portal.sealing.SealedField(blank=True, null=True, verbose_name="联系电话"),
+                ),
+                (
+                    "phone_last4",
+                    models.CharField(blank=True, max_length=4, verbose_name="电话末四位"),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="开户日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "checked_on",
+                    models.DateField(blank=True, null=True, verbose_name="上次完成安检"),
+                ),
+                (
+                    "fuels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("bottled", "瓶装液化石油气"),
+                                ("pipeline", "管道燃气"),
+                                ("alcohol", "醇基燃料"),
+                                ("propane", "工业用丙烷"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="使用燃料",
+                    ),
+                ),
+                (
+                    "alarm_installed",
+                    models.BooleanField(blank=True, null=True, verbose_name="装有报警器"),
+                ),
+                (
+                    "alarm_working",
+                    models.BooleanField(blank=True, null=True, verbose_name="报警器在工作状态"),
+                ),
+                (
+                    "alarm_right_gas",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="报警器适用气型、位置正确"
+                    ),
+                ),
+                (
+                    "hose_rubber",
+                    models.BooleanField(blank=True, null=True, verbose_name="使用橡胶软管"),
+                ),
+                (
+                    "hose_cm",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="软管长度（厘米）"
+                    ),
+                ),
+                (
+                    "hose_fault_on",
+                    models.DateField(blank=True, null=True, verbose_name="发现软管隐患日期"),
+                ),
+                (
+                    "hose_replaced_on",
+                    models.DateField(blank=True, null=True, verbose_name="软管更换日期"),
+                ),
+                (
+                    "regulator_ok",
+                    models.BooleanField(blank=True, null=True, verbose_name="调压器符合标准"),
+                ),
+                (
+                    "flameout_ok",
+                    models.BooleanField(blank=True, null=True, verbose_name="有熄火保护装置"),
+                ),
+                (
+                    "cylinders",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="气瓶数"),
+                ),
+                (
+                    "cylinder_owner",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("company", "企业自有产权"),
+                            ("customer", "用户自有"),
+                            ("unknown", "权属不明"),
+                        ],
+                        max_length=10,
+                        verbose_name="气瓶权属",
+                    ),
+                ),
+                (
+                    "cylinder_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="最早应检日期"),
+                ),
+                (
+                    "cylinder_kg",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="存瓶总重量（千克）",
+                    ),
+                ),
+                (
+                    "bottle_room",
+                    models.BooleanField(blank=True, null=True, verbose_name="设有专用气瓶间"),
+                ),
+                (
+                    "card_on",
+                    models.DateField(blank=True, null=True, verbose_name="安全明白卡公开日期"),
+                ),
+                (
+                    "safety_officer",
+                    models.CharField(blank=True, max_length=40, verbose_name="燃气安全员"),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="gas_safety.company",
+                        verbose_name="供气企业",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '燃气用户',
-                'verbose_name_plural': '燃气用户',
-                'ordering': ['company', 'number'],
+                "verbose_name": "燃气用户",
+                "verbose_name_plural": "燃气用户",
+                "ordering": ["company", "number"],
+                "indexes": [
+                    models.Index(fields=["region", "name"], name="customer_region_name"),
+                    models.Index(
+                        fields=["region", "company", "number"], name="customer_region_company"
+                    ),
+                    models.Index(fields=["region", "township"], name="customer_township"),
+                    models.Index(
+                        fields=["name"], name="customer_name", opclasses=["text_pattern_ops"]
+                    ),
+                    models.Index(fields=["number"], name="customer_number"),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True), ("supply", "pipeline")),
+                        fields=["region", "checked_on"],
+                        name="customer_pipeline_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "number"), name="customer_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="customer_has_number_and_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("opened_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="customer_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Conversion',
+            name="Conversion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('piped', '瓶改管'), ('discount', '让利优惠'), ('helped', '上门帮扶')], max_length=10, verbose_name='类别')),
-                ('day', models.DateField(verbose_name='完成日期')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='安装费原价')),
-                ('discount', models.DecimalField(decimal_places=2, default=0, max_digits=10, verbose_name='优惠金额')),
-                ('hardship', models.CharField(blank=True, max_length=100, verbose_name='困难情形及证明')),
-                ('id_number', portal.sealing.SealedField(blank=True, null=True, verbose_name='身份证号')),
-                ('id_number_index', models.BinaryField(max_length=16, null=True)),
-                ('id_last4', models.CharField(blank=True, max_length=4, verbose_name='身份证号末四位')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='gas_safety.company', verbose_name='燃气企业')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversions', to='gas_safety.customer', verbose_name='燃气用户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("piped", "瓶改管"),
+                            ("discount", "让利优惠"),
+                            ("helped", "上门帮扶"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="完成日期")),
+                (
+                    "price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="安装费原价",
+                    ),
+                ),
+                (
+                    "discount",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=10, verbose_name="优惠金额"
+                    ),
+                ),
+                (
+                    "hardship",
+                    models.CharField(blank=True, max_length=100, verbose_name="困难情形及证明"),
+                ),
+                (
+                    "id_number",
+                    portal.sealing.SealedField(blank=True, null=True, verbose_name="身份证号"),
+                ),
+                ("id_number_index", models.BinaryField(max_length=16, null=True)),
+                (
+                    "id_last4",
+                    models.CharField(blank=True, max_length=4, verbose_name="身份证号末四位"),
+                ),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversions",
+                        to="gas_safety.customer",
+                        verbose_name="燃气用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '改帮服',
-                'verbose_name_plural': '改帮服',
-                'ordering': ['-day', '-id'],
+                "verbose_name": "改帮服",
+                "verbose_name_plural": "改帮服",
+                "ordering": ["-day", "-id"],
+                "indexes": [models.Index(fields=["region", "-day"], name="conversion_region")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "piped")),
+                        fields=("customer",),
+                        name="conversion_piped_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discount__gte", 0),
+                            models.Q(
+                                ("price__isnull", True),
+                                ("discount__lte", models.F("price")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="conversion_discount_within_price",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("id_number__isnull", True), ("id_number_index__isnull", True)
+                            ),
+                            models.Q(
+                                ("id_number__isnull", False), ("id_number_index__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conversion_number_with_index",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Hazard',
+            name="Hazard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=200, verbose_name='地点')),
-                ('description', models.TextField(blank=True, verbose_name='隐患情况')),
-                ('severity', models.CharField(choices=[('ordinary', '一般隐患'), ('major', '重大隐患')], default='ordinary', max_length=10, verbose_name='等级')),
-                ('unit', models.CharField(max_length=60, verbose_name='责任单位')),
-                ('found_on', models.DateField(verbose_name='发现日期')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('state', models.CharField(choices=[('found', '待下达通知'), ('notified', '整改中'), ('rectified', '待复查'), ('rechecked', '待销号'), ('closed', '已销号'), ('refused', '拒不整改'), ('cut_off', '已停止供气'), ('reported', '已报街道和城管执法'), ('fined', '已处罚'), ('referred', '已移送司法')], default='found', max_length=10, verbose_name='状态')),
-                ('street', models.CharField(blank=True, max_length=60, verbose_name='报告的街道（社区）')),
-                ('penalty', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='罚款金额')),
-                ('penalty_paper', models.CharField(blank=True, max_length=80, verbose_name='处罚决定书文号')),
-                ('source_key', models.CharField(blank=True, max_length=60, verbose_name='导入编号')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('notified_at', models.DateTimeField(blank=True, null=True, verbose_name='下达通知时间')),
-                ('rectified_at', models.DateTimeField(blank=True, null=True, verbose_name='整改时间')),
-                ('rechecked_at', models.DateTimeField(blank=True, null=True, verbose_name='复查时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='销号时间')),
-                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='拒改登记时间')),
-                ('cut_off_at', models.DateTimeField(blank=True, null=True, verbose_name='停气时间')),
-                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='上报时间')),
-                ('fined_at', models.DateTimeField(blank=True, null=True, verbose_name='处罚时间')),
-                ('referred_at', models.DateTimeField(blank=True, null=True, verbose_name='移送时间')),
-                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重开时间')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='销号人')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='gas_safety.company', verbose_name='供气企业')),
-                ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='gas_safety.complaint', verbose_name='举报')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='gas_safety.customer', verbose_name='燃气用户')),
-                ('cut_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='停气人')),
-                ('fined_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处罚人')),
-                ('notified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='下达通知人')),
-                ('rechecked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复查人')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('rectified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='整改登记人')),
-                ('referred_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移送人')),
-                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拒改登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
-                ('reopened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='重开人')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=200, verbose_name="地点")),
+                ("description", models.TextField(blank=True, verbose_name="隐患情况")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("ordinary", "一般隐患"), ("major", "重大隐患")],
+                        default="ordinary",
+                        max_length=10,
+                        verbose_name="等级",
+                    ),
+                ),
+                ("unit", models.CharField(max_length=60, verbose_name="责任单位")),
+                ("found_on", models.DateField(verbose_name="发现日期")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "待下达通知"),
+                            ("notified", "整改中"),
+                            ("rectified", "待复查"),
+                            ("rechecked", "待销号"),
+                            ("closed", "已销号"),
+                            ("refused", "拒不整改"),
+                            ("cut_off", "已停止供气"),
+                            ("reported", "已报街道和城管执法"),
+                            ("fined", "已处罚"),
+                            ("referred", "已移送司法"),
+                        ],
+                        default="found",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=60, verbose_name="报告的街道（社区）"),
+                ),
+                (
+                    "penalty",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="罚款金额",
+                    ),
+                ),
+                (
+                    "penalty_paper",
+                    models.CharField(blank=True, max_length=80, verbose_name="处罚决定书文号"),
+                ),
+                (
+                    "source_key",
+                    models.CharField(blank=True, max_length=60, verbose_name="导入编号"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "notified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="下达通知时间"),
+                ),
+                (
+                    "rectified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="整改时间"),
+                ),
+                (
+                    "rechecked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="复查时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="销号时间")),
+                (
+                    "refused_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="拒改登记时间"),
+                ),
+                (
+                    "cut_off_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="停气时间"),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="上报时间"),
+                ),
+                ("fined_at", models.DateTimeField(blank=True, null=True, verbose_name="处罚时间")),
+                (
+                    "referred_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="移送时间"),
+                ),
+                (
+                    "reopened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="重开时间"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="销号人",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="gas_safety.company",
+                        verbose_name="供气企业",
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="gas_safety.complaint",
+                        verbose_name="举报",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="gas_safety.customer",
+                        verbose_name="燃气用户",
+                    ),
+                ),
+                (
+                    "cut_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="停气人",
+                    ),
+                ),
+                (
+                    "fined_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处罚人",
+                    ),
+                ),
+                (
+                    "notified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="下达通知人",
+                    ),
+                ),
+                (
+                    "rechecked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="复查人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "rectified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="整改登记人",
+                    ),
+                ),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="移送人",
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="拒改登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="重开人",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上报人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '隐患',
-                'verbose_name_plural': '隐患',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "隐患",
+                "verbose_name_plural": "隐患",
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["region", "state", "due_on"], name="hazard_region_state"),
+                    models.Index(
+                        fields=["company", "state", "due_on"], name="hazard_company_state"
+                    ),
+                    models.Index(fields=["customer"], name="hazard_customer"),
+                    models.Index(fields=["found_on"], name="hazard_found"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "found",
+                                    "notified",
+                                    "rectified",
+                                    "rechecked",
+                                    "closed",
+                                    "refused",
+                                    "cut_off",
+                                    "reported",
+                                    "fined",
+                                    "referred",
+                                ],
+                            )
+                        ),
+                        name="hazard_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("found_on"))),
+                        name="hazard_due_not_before_found",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "found"),
+                            ("due_on__isnull", False),
+                            ("state", "referred"),
+                            _connector="OR",
+                        ),
+                        name="hazard_notified_with_deadline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reported"), _negated=True),
+                            models.Q(("street", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hazard_reported_to_street",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "fined"), _negated=True),
+                            models.Q(
+                                ("penalty__isnull", False),
+                                models.Q(("penalty_paper", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_fined_with_sum_and_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("region", "source_key"),
+                        name="hazard_source_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("notified_at__isnull", True), ("notified_by__isnull", True)),
+                            models.Q(
+                                ("notified_at__isnull", False), ("notified_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_notified_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rectified_at__isnull", True), ("rectified_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("rectified_at__isnull", False), ("rectified_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_rectified_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rechecked_at__isnull", True), ("rechecked_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("rechecked_at__isnull", False), ("rechecked_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_rechecked_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hazard_closed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refused_at__isnull", True), ("refused_by__isnull", True)),
+                            models.Q(("refused_at__isnull", False), ("refused_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hazard_refused_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cut_off_at__isnull", True), ("cut_off_by__isnull", True)),
+                            models.Q(("cut_off_at__isnull", False), ("cut_off_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hazard_cut_off_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reported_at__isnull", True), ("reported_by__isnull", True)),
+                            models.Q(
+                                ("reported_at__isnull", False), ("reported_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_reported_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fined_at__isnull", True), ("fined_by__isnull", True)),
+                            models.Q(("fined_at__isnull", False), ("fined_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hazard_fined_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("referred_at__isnull", True), ("referred_by__isnull", True)),
+                            models.Q(
+                                ("referred_at__isnull", False), ("referred_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_referred_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", True)),
+                            models.Q(
+                                ("reopened_at__isnull", False), ("reopened_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_reopened_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "notified"), _negated=True),
+                            ("notified_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_notified_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rectified"), _negated=True),
+                            ("rectified_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_rectified_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rechecked"), _negated=True),
+                            ("rechecked_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_rechecked_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_closed_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            ("refused_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_refused_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cut_off"), _negated=True),
+                            ("cut_off_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_cut_off_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reported"), _negated=True),
+                            ("reported_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_reported_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "fined"), _negated=True),
+                            ("fined_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_fined_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "referred"), _negated=True),
+                            ("referred_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hazard_referred_with_stamp",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HazardStep',
+            name="HazardStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=16, verbose_name='办理')),
-                ('source', models.CharField(blank=True, max_length=10, verbose_name='原状态')),
-                ('target', models.CharField(max_length=10, verbose_name='新状态')),
-                ('unit', models.CharField(max_length=60, verbose_name='责任单位')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('remark', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
-                ('hazard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='gas_safety.hazard', verbose_name='隐患')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=16, verbose_name="办理")),
+                ("source", models.CharField(blank=True, max_length=10, verbose_name="原状态")),
+                ("target", models.CharField(max_length=10, verbose_name="新状态")),
+                ("unit", models.CharField(max_length=60, verbose_name="责任单位")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                ("remark", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="gas_safety.hazard",
+                        verbose_name="隐患",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '隐患办理记录',
-                'verbose_name_plural': '隐患办理记录',
-                'ordering': ['hazard', 'at', 'id'],
+                "verbose_name": "隐患办理记录",
+                "verbose_name_plural": "隐患办理记录",
+                "ordering": ["hazard", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='安检日期')),
-                ('outcome', models.CharField(choices=[('done', '已安检'), ('absent', '到访不遇'), ('refused', '拒绝入户')], max_length=10, verbose_name='结果')),
-                ('taught', models.BooleanField(default=False, verbose_name='已做安全教育')),
-                ('by_company', models.BooleanField(default=True, verbose_name='企业安检')),
-                ('inspector', models.CharField(max_length=40, verbose_name='安检员')),
-                ('signed_by', models.CharField(blank=True, max_length=40, verbose_name='签字人')),
-                ('unsigned_reason', models.CharField(blank=True, max_length=100, verbose_name='未签字原因')),
-                ('signature', models.BinaryField(blank=True, null=True, verbose_name='签名图')),
-                ('remark', models.TextField(blank=True, verbose_name='备注')),
-                ('token', models.CharField(max_length=64, unique=True, verbose_name='防重复标识')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='gas_safety.company', verbose_name='燃气企业')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='gas_safety.customer', verbose_name='用户')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="安检日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "已安检"),
+                            ("absent", "到访不遇"),
+                            ("refused", "拒绝入户"),
+                        ],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("taught", models.BooleanField(default=False, verbose_name="已做安全教育")),
+                ("by_company", models.BooleanField(default=True, verbose_name="企业安检")),
+                ("inspector", models.CharField(max_length=40, verbose_name="安检员")),
+                ("signed_by", models.CharField(blank=True, max_length=40, verbose_name="签字人")),
+                (
+                    "unsigned_reason",
+                    models.CharField(blank=True, max_length=100, verbose_name="未签字原因"),
+                ),
+                ("signature", models.BinaryField(blank=True, null=True, verbose_name="签名图")),
+                ("remark", models.TextField(blank=True, verbose_name="备注")),
+                ("token", models.CharField(max_length=64, unique=True, verbose_name="防重复标识")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="gas_safety.customer",
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '安检',
-                'verbose_name_plural': '安检',
-                'ordering': ['-day', '-id'],
+                "verbose_name": "安检",
+                "verbose_name_plural": "安检",
+                "ordering": ["-day", "-id"],
+                "indexes": [
+                    models.Index(fields=["customer", "-day"], name="inspection_customer"),
+                    models.Index(fields=["region", "-day"], name="inspection_region"),
+                    models.Index(fields=["company", "-day"], name="inspection_company"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", "done"), ("taught", False), _connector="OR"),
+                        name="inspection_taught_when_inside",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='hazard',
-            name='inspection',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='gas_safety.inspection', verbose_name='安检'),
+            model_name="hazard",
+            name="inspection",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hazards",
+                to="gas_safety.inspection",
+                verbose_name="安检",
+            ),
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='送气日期')),
-                ('cylinders', models.PositiveSmallIntegerField(verbose_name='瓶数')),
-                ('number', models.CharField(db_collation='C', max_length=40, verbose_name='送气单号')),
-                ('inspected_on', models.DateField(blank=True, null=True, verbose_name='安检日期')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='gas_safety.company', verbose_name='燃气企业')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='gas_safety.customer', verbose_name='用户')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
-                ('inspection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='gas_safety.inspection', verbose_name='随送安检')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="送气日期")),
+                ("cylinders", models.PositiveSmallIntegerField(verbose_name="瓶数")),
+                (
+                    "number",
+                    models.CharField(db_collation="C", max_length=40, verbose_name="送气单号"),
+                ),
+                ("inspected_on", models.DateField(blank=True, null=True, verbose_name="安检日期")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="gas_safety.customer",
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="gas_safety.inspection",
+                        verbose_name="随送安检",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送气',
-                'verbose_name_plural': '送气',
-                'ordering': ['-day', '-id'],
+                "verbose_name": "送气",
+                "verbose_name_plural": "送气",
+                "ordering": ["-day", "-id"],
+                "indexes": [
+                    models.Index(fields=["customer", "-day"], name="delivery_customer"),
+                    models.Index(
+                        condition=models.Q(("inspected_on__isnull", True)),
+                        fields=["region", "day"],
+                        name="delivery_not_inspected",
+                    ),
+                    models.Index(fields=["day"], name="delivery_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "number"), name="delivery_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("inspected_on__gte", models.F("day"))),
+                        name="delivery_inspected_not_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inspected_on__isnull", True), ("inspection__isnull", True)),
+                            models.Q(
+                                ("inspected_on__isnull", False), ("inspection__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_inspection_with_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Photograph',
+            name="Photograph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moment', models.CharField(choices=[('before', '整改前'), ('after', '整改后')], max_length=8, verbose_name='时点')),
-                ('file', models.FileField(max_length=200, upload_to='gas/%Y/%m', verbose_name='文件')),
-                ('kind', models.CharField(max_length=20, verbose_name='类型')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('taken_at', models.DateTimeField(verbose_name='上传时间')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='gas_safety.company', verbose_name='燃气企业')),
-                ('hazard', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photographs', to='gas_safety.hazard')),
-                ('inspection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photographs', to='gas_safety.inspection')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[("before", "整改前"), ("after", "整改后")],
+                        max_length=8,
+                        verbose_name="时点",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(max_length=200, upload_to="gas/%Y/%m", verbose_name="文件"),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="类型")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("taken_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "hazard",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photographs",
+                        to="gas_safety.hazard",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photographs",
+                        to="gas_safety.inspection",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '照片',
-                'verbose_name_plural': '照片',
-                'ordering': ['moment', 'id'],
+                "verbose_name": "照片",
+                "verbose_name_plural": "照片",
+                "ordering": ["moment", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inspection__isnull", False),
+                            ("hazard__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="photograph_of_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='序号')),
-                ('stage', models.CharField(max_length=40, verbose_name='环节')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='简称')),
-                ('text', models.TextField(blank=True, verbose_name='典型问题')),
-                ('leader', models.CharField(blank=True, max_length=40, verbose_name='责任领导')),
-                ('responsible_units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='责任单位')),
-                ('units_text', models.CharField(blank=True, max_length=200, verbose_name='责任单位（原文）')),
-                ('missing', models.BooleanField(default=False, verbose_name='原文缺页')),
-                ('filled_from', models.CharField(blank=True, max_length=200, verbose_name='补录依据')),
-                ('notes', models.TextField(blank=True, verbose_name='读法与说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="序号")),
+                ("stage", models.CharField(max_length=40, verbose_name="环节")),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="简称")),
+                ("text", models.TextField(blank=True, verbose_name="典型问题")),
+                ("leader", models.CharField(blank=True, max_length=40, verbose_name="责任领导")),
+                (
+                    "responsible_units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "units_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="责任单位（原文）"),
+                ),
+                ("missing", models.BooleanField(default=False, verbose_name="原文缺页")),
+                (
+                    "filled_from",
+                    models.CharField(blank=True, max_length=200, verbose_name="补录依据"),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="读法与说明")),
             ],
             options={
-                'verbose_name': '典型问题',
-                'verbose_name_plural': '典型问题',
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('missing', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('units_text', ''), _negated=True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='problem_complete_or_missing')],
+                "verbose_name": "典型问题",
+                "verbose_name_plural": "典型问题",
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("missing", True),
+                            models.Q(
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("units_text", ""), _negated=True),
+                                models.Q(("name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="problem_complete_or_missing",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='hazard',
-            name='problem',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='gas_safety.problem', verbose_name='典型问题'),
+            model_name="hazard",
+            name="problem",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hazards",
+                to="gas_safety.problem",
+                verbose_name="典型问题",
+            ),
         ),
         migrations.CreateModel(
-            name='ScheduleRule',
+            name="ScheduleRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('supply', models.CharField(max_length=10, verbose_name='供气方式')),
-                ('customer', models.CharField(max_length=10, verbose_name='用户')),
-                ('every', models.CharField(choices=[('delivery', '每次送气'), ('months', '每隔若干月')], max_length=10, verbose_name='周期')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='月数')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('document', models.CharField(max_length=60, verbose_name='文件')),
-                ('clause', models.CharField(max_length=40, verbose_name='条款')),
-                ('quote', models.TextField(verbose_name='原文')),
-                ('notes', models.TextField(blank=True, verbose_name='读法与说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("supply", models.CharField(max_length=10, verbose_name="供气方式")),
+                ("customer", models.CharField(max_length=10, verbose_name="用户")),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[("delivery", "每次送气"), ("months", "每隔若干月")],
+                        max_length=10,
+                        verbose_name="周期",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="月数"),
+                ),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="至（不含）")),
+                ("document", models.CharField(max_length=60, verbose_name="文件")),
+                ("clause", models.CharField(max_length=40, verbose_name="条款")),
+                ("quote", models.TextField(verbose_name="原文")),
+                ("notes", models.TextField(blank=True, verbose_name="读法与说明")),
             ],
             options={
-                'verbose_name': '安检周期',
-                'verbose_name_plural': '安检周期',
-                'ordering': ['supply', 'customer', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='schedulerule_once'), models.CheckConstraint(condition=models.Q(models.Q(('every', 'months'), ('months__gt', 0)), models.Q(('every', 'delivery'), ('months__isnull', True)), _connector='OR'), name='schedulerule_months_when_by_months')],
+                "verbose_name": "安检周期",
+                "verbose_name_plural": "安检周期",
+                "ordering": ["supply", "customer", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="schedulerule_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("every", "months"), ("months__gt", 0)),
+                            models.Q(("every", "delivery"), ("months__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="schedulerule_months_when_by_months",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='网点名称')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('direct_since', models.DateField(blank=True, null=True, verbose_name='改为直营店日期')),
-                ('pickup_ended_on', models.DateField(blank=True, null=True, verbose_name='取消自提气日期')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='开办日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停办日期')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='gas_safety.company', verbose_name='燃气企业')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="网点名称")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                (
+                    "direct_since",
+                    models.DateField(blank=True, null=True, verbose_name="改为直营店日期"),
+                ),
+                (
+                    "pickup_ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="取消自提气日期"),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="开办日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="停办日期")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stations",
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '配送网点',
-                'verbose_name_plural': '配送网点',
-                'ordering': ['name', 'id'],
+                "verbose_name": "配送网点",
+                "verbose_name_plural": "配送网点",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "name"), name="station_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closed_on__gte", models.F("opened_on"))),
+                        name="station_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Vehicle',
+            name="Vehicle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('delivery', '配送车（小黄车）'), ('lorry', '危险货物运输车')], max_length=10, verbose_name='车辆类别')),
-                ('plate', models.CharField(max_length=20, verbose_name='车牌号')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='上牌落户日期')),
-                ('permit', models.CharField(blank=True, max_length=40, verbose_name='危货运输许可证号')),
-                ('permit_until', models.DateField(blank=True, null=True, verbose_name='危货许可有效期至')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vehicles', to='gas_safety.company', verbose_name='燃气企业')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("delivery", "配送车（小黄车）"), ("lorry", "危险货物运输车")],
+                        max_length=10,
+                        verbose_name="车辆类别",
+                    ),
+                ),
+                ("plate", models.CharField(max_length=20, verbose_name="车牌号")),
+                (
+                    "registered_on",
+                    models.DateField(blank=True, null=True, verbose_name="上牌落户日期"),
+                ),
+                (
+                    "permit",
+                    models.CharField(blank=True, max_length=40, verbose_name="危货运输许可证号"),
+                ),
+                (
+                    "permit_until",
+                    models.DateField(blank=True, null=True, verbose_name="危货许可有效期至"),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vehicles",
+                        to="gas_safety.company",
+                        verbose_name="燃气企业",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '运输配送车辆',
-                'verbose_name_plural': '运输配送车辆',
-                'ordering': ['plate', 'id'],
+                "verbose_name": "运输配送车辆",
+                "verbose_name_plural": "运输配送车辆",
+                "ordering": ["plate", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("retired_on__isnull", True), models.Q(("plate", ""), _negated=True)
+                        ),
+                        fields=("plate",),
+                        name="vehicle_plate_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('begins_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期（含）')),
-                ('units', models.CharField(blank=True, max_length=200, verbose_name='专班单位')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("begins_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(verbose_name="结束日期（含）")),
+                ("units", models.CharField(blank=True, max_length=200, verbose_name="专班单位")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '集中整治',
-                'verbose_name_plural': '集中整治',
-                'ordering': ['-begins_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='campaign_days_in_order'), models.UniqueConstraint(fields=('region', 'name', 'begins_on'), name='campaign_once')],
+                "verbose_name": "集中整治",
+                "verbose_name_plural": "集中整治",
+                "ordering": ["-begins_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="campaign_days_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("region", "name", "begins_on"), name="campaign_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['region', 'state', 'due_on'], name='complaint_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dispatched_at__isnull', True), ('dispatched_by__isnull', True)), models.Q(('dispatched_at__isnull', False), ('dispatched_by__isnull', False)), _connector='OR'), name='complaint_dispatched_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='complaint_answered_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True)), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False)), _connector='OR'), name='complaint_set_aside_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dispatched'), _negated=True), ('dispatched_at__isnull', False), _connector='OR'), name='complaint_dispatched_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='complaint_answered_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'set_aside'), _negated=True), ('set_aside_at__isnull', False), _connector='OR'), name='complaint_set_aside_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dispatched'), _negated=True), models.Q(('due_on__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='complaint_dispatched_to_unit_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'set_aside']), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='complaint_ends_with_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='complaint_due_not_before_received'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['region', 'name'], name='customer_region_name'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['region', 'company', 'number'], name='customer_region_company'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['region', 'township'], name='customer_township'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name'], name='customer_name', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['number'], name='customer_number'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True), ('supply', 'pipeline')), fields=['region', 'checked_on'], name='customer_pipeline_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='customer_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='customer_has_number_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='customer_days_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['region', '-day'], name='conversion_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'piped')), fields=('customer',), name='conversion_piped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), models.Q(('price__isnull', True), ('discount__lte', models.F('price')), _connector='OR')), name='conversion_discount_within_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_number__isnull', True), ('id_number_index__isnull', True)), models.Q(('id_number__isnull', False), ('id_number_index__isnull', False)), _connector='OR'), name='conversion_number_with_index'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['customer', '-day'], name='inspection_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['region', '-day'], name='inspection_region'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['company', '-day'], name='inspection_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'done'), ('taught', False), _connector='OR'), name='inspection_taught_when_inside'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['customer', '-day'], name='delivery_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('inspected_on__isnull', True)), fields=['region', 'day'], name='delivery_not_inspected'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['day'], name='delivery_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='delivery_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('inspected_on__gte', models.F('day'))), name='delivery_inspected_not_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspected_on__isnull', True), ('inspection__isnull', True)), models.Q(('inspected_on__isnull', False), ('inspection__isnull', False)), _connector='OR'), name='delivery_inspection_with_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='photograph',
-            constraint=models.CheckConstraint(condition=models.Q(('inspection__isnull', False), ('hazard__isnull', False), _connector='OR'), name='photograph_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['region', 'state', 'due_on'], name='hazard_region_state'),
-        ),
-        migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['company', 'state', 'due_on'], name='hazard_company_state'),
-        ),
-        migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['customer'], name='hazard_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='hazard',
-            index=models.Index(fields=['found_on'], name='hazard_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'notified', 'rectified', 'rechecked', 'closed', 'refused', 'cut_off', 'reported', 'fined', 'referred'])), name='hazard_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('found_on'))), name='hazard_due_not_before_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'found'), ('due_on__isnull', False), ('state', 'referred'), _connector='OR'), name='hazard_notified_with_deadline'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), _negated=True), models.Q(('street', ''), _negated=True), _connector='OR'), name='hazard_reported_to_street'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'fined'), _negated=True), models.Q(('penalty__isnull', False), models.Q(('penalty_paper', ''), _negated=True)), _connector='OR'), name='hazard_fined_with_sum_and_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('region', 'source_key'), name='hazard_source_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', True), ('notified_by__isnull', True)), models.Q(('notified_at__isnull', False), ('notified_by__isnull', False)), _connector='OR'), name='hazard_notified_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rectified_at__isnull', True), ('rectified_by__isnull', True)), models.Q(('rectified_at__isnull', False), ('rectified_by__isnull', False)), _connector='OR'), name='hazard_rectified_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rechecked_at__isnull', True), ('rechecked_by__isnull', True)), models.Q(('rechecked_at__isnull', False), ('rechecked_by__isnull', False)), _connector='OR'), name='hazard_rechecked_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='hazard_closed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by__isnull', True)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='hazard_refused_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cut_off_at__isnull', True), ('cut_off_by__isnull', True)), models.Q(('cut_off_at__isnull', False), ('cut_off_by__isnull', False)), _connector='OR'), name='hazard_cut_off_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_by__isnull', True)), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='hazard_reported_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fined_at__isnull', True), ('fined_by__isnull', True)), models.Q(('fined_at__isnull', False), ('fined_by__isnull', False)), _connector='OR'), name='hazard_fined_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('referred_at__isnull', True), ('referred_by__isnull', True)), models.Q(('referred_at__isnull', False), ('referred_by__isnull', False)), _connector='OR'), name='hazard_referred_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False)), _connector='OR'), name='hazard_reopened_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'notified'), _negated=True), ('notified_at__isnull', False), _connector='OR'), name='hazard_notified_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rectified'), _negated=True), ('rectified_at__isnull', False), _connector='OR'), name='hazard_rectified_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rechecked'), _negated=True), ('rechecked_at__isnull', False), _connector='OR'), name='hazard_rechecked_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='hazard_closed_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('refused_at__isnull', False), _connector='OR'), name='hazard_refused_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cut_off'), _negated=True), ('cut_off_at__isnull', False), _connector='OR'), name='hazard_cut_off_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), _negated=True), ('reported_at__isnull', False), _connector='OR'), name='hazard_reported_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'fined'), _negated=True), ('fined_at__isnull', False), _connector='OR'), name='hazard_fined_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred'), _negated=True), ('referred_at__isnull', False), _connector='OR'), name='hazard_referred_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('company', 'name'), name='station_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__gte', models.F('opened_on'))), name='station_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='vehicle',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_on__isnull', True), models.Q(('plate', ''), _negated=True)), fields=('plate',), name='vehicle_plate_once'),
         ),
     ]

@@ -176,6 +176,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "核算任务",
                 "verbose_name_plural": "核算任务",
                 "ordering": ["-started_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="run_month_is_first_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("month", "region", "supplement"),
+                        name="run_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +246,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "县级核算",
                 "verbose_name_plural": "县级核算",
                 "ordering": ["run_id", "region"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "region"), name="run_county_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +294,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月度汇总",
                 "verbose_name_plural": "月度汇总",
+                "indexes": [models.Index(fields=["month", "item_id"], name="summary_month_item")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "month", "item_id", "part", "fund"),
+                        name="summary_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,35 +747,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="run_month_is_first_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")),
-                fields=("month", "region", "supplement"),
-                name="run_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runcounty",
-            constraint=models.UniqueConstraint(fields=("run", "region"), name="run_county_once"),
-        ),
-        migrations.AddIndex(
-            model_name="summary",
-            index=models.Index(fields=["month", "item_id"], name="summary_month_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.UniqueConstraint(
-                fields=("region", "month", "item_id", "part", "fund"),
-                name="summary_once",
-                nulls_distinct=False,
-            ),
         ),
     ]

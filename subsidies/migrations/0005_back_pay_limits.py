@@ -4,45 +4,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('subsidies', '0004_months_to_settle_again'),
+        ("subsidies", "0004_months_to_settle_again"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BackPayLimit',
+            name="BackPayLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_code', models.CharField(max_length=64, verbose_name='项目编码')),
-                ('region', models.CharField(max_length=12, verbose_name='区划代码')),
-                ('months', models.PositiveSmallIntegerField(verbose_name='最多补发月数')),
-                ('document', models.CharField(max_length=128, verbose_name='依据文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item_code", models.CharField(max_length=64, verbose_name="项目编码")),
+                ("region", models.CharField(max_length=12, verbose_name="区划代码")),
+                ("months", models.PositiveSmallIntegerField(verbose_name="最多补发月数")),
+                ("document", models.CharField(max_length=128, verbose_name="依据文件")),
             ],
             options={
-                'verbose_name': '补发期限',
-                'verbose_name_plural': '补发期限',
+                "verbose_name": "补发期限",
+                "verbose_name_plural": "补发期限",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item_code", "region"), name="back_pay_limit_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="back_pay_limit_with_document",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='payoutexception',
-            name='exception_reason_known',
+            model_name="payoutexception",
+            name="exception_reason_known",
         ),
         migrations.AlterField(
-            model_name='payoutexception',
-            name='reason',
-            field=models.CharField(choices=[('undetermined', '信息不全，待核实'), ('standard_missing', '缺少县级标准'), ('rule_gap', '档次条件未覆盖或重叠'), ('suspended', '待遇已暂停'), ('no_payee', '收款方未定'), ('no_account', '无收款账户'), ('account_refused', '账户被银行退回'), ('over_budget', '超出预算'), ('beyond_back_pay', '超过补发期限')], max_length=20, verbose_name='原因'),
+            model_name="payoutexception",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("undetermined", "信息不全，待核实"),
+                    ("standard_missing", "缺少县级标准"),
+                    ("rule_gap", "档次条件未覆盖或重叠"),
+                    ("suspended", "待遇已暂停"),
+                    ("no_payee", "收款方未定"),
+                    ("no_account", "无收款账户"),
+                    ("account_refused", "账户被银行退回"),
+                    ("over_budget", "超出预算"),
+                    ("beyond_back_pay", "超过补发期限"),
+                ],
+                max_length=20,
+                verbose_name="原因",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payoutexception',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['undetermined', 'standard_missing', 'rule_gap', 'suspended', 'no_payee', 'no_account', 'account_refused', 'over_budget', 'beyond_back_pay'])), name='exception_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='backpaylimit',
-            constraint=models.UniqueConstraint(fields=('item_code', 'region'), name='back_pay_limit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='backpaylimit',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='back_pay_limit_with_document'),
+            model_name="payoutexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reason__in",
+                        [
+                            "undetermined",
+                            "standard_missing",
+                            "rule_gap",
+                            "suspended",
+                            "no_payee",
+                            "no_account",
+                            "account_refused",
+                            "over_budget",
+                            "beyond_back_pay",
+                        ],
+                    )
+                ),
+                name="exception_reason_known",
+            ),
         ),
     ]

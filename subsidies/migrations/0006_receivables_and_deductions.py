@@ -14,9 +14,8 @@ NO_DEDUCTED_FOR = "ALTER TABLE subsidies_line DROP COLUMN deducted_for;"
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('subsidies', '0005_back_pay_limits'),
+        ("subsidies", "0005_back_pay_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -24,196 +23,458 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(DEDUCTED_FOR, NO_DEDUCTED_FOR)],
             state_operations=[
-                    migrations.AddField(
-                        model_name='line',
-                        name='deducted_for',
-                        field=models.BigIntegerField(blank=True, null=True, verbose_name='抵扣的追缴'),
+                migrations.AddField(
+                    model_name="line",
+                    name="deducted_for",
+                    field=models.BigIntegerField(blank=True, null=True, verbose_name="抵扣的追缴"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Receivable",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Receivable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('batch_id', models.BigIntegerField(verbose_name='批次')),
-                ('month', models.DateField(verbose_name='批次月份')),
-                ('region', models.CharField(max_length=12, verbose_name='付款区划')),
-                ('payable_kind', models.CharField(max_length=8, verbose_name='待遇类别')),
-                ('payable_id', models.BigIntegerField(verbose_name='待遇')),
-                ('person_id', models.BigIntegerField(blank=True, null=True, verbose_name='人员')),
-                ('item_id', models.BigIntegerField(blank=True, null=True, verbose_name='项目')),
-                ('part', models.CharField(blank=True, default='', max_length=32, verbose_name='分项')),
-                ('payee_kind', models.CharField(max_length=12, verbose_name='收款方类别')),
-                ('payee_id', models.BigIntegerField(verbose_name='收款方')),
-                ('first_covered', models.DateField(verbose_name='首月')),
-                ('last_covered', models.DateField(verbose_name='末月')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='应追缴')),
-                ('cancelled', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='同月补发抵销')),
-                ('repaid', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='已退回')),
-                ('deducted', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='按决定抵扣')),
-                ('state', models.CharField(choices=[('draft', '待确认'), ('confirmed', '追缴中'), ('proposed', '待核销'), ('written_off', '已核销'), ('closed', '已结清'), ('void', '已作废')], default='draft', max_length=12, verbose_name='状态')),
-                ('opened_at', models.DateTimeField(verbose_name='立账时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='提请核销时间')),
-                ('written_off_at', models.DateTimeField(blank=True, null=True, verbose_name='核销时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结清时间')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('write_off_reason', models.CharField(blank=True, max_length=200, verbose_name='核销原因')),
-                ('write_off_document', models.CharField(blank=True, max_length=128, verbose_name='核销依据')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='结清人')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提请核销人')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
-                ('written_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核销人')),
+                ),
+                ("batch_id", models.BigIntegerField(verbose_name="批次")),
+                ("month", models.DateField(verbose_name="批次月份")),
+                ("region", models.CharField(max_length=12, verbose_name="付款区划")),
+                ("payable_kind", models.CharField(max_length=8, verbose_name="待遇类别")),
+                ("payable_id", models.BigIntegerField(verbose_name="待遇")),
+                ("person_id", models.BigIntegerField(blank=True, null=True, verbose_name="人员")),
+                ("item_id", models.BigIntegerField(blank=True, null=True, verbose_name="项目")),
+                (
+                    "part",
+                    models.CharField(blank=True, default="", max_length=32, verbose_name="分项"),
+                ),
+                ("payee_kind", models.CharField(max_length=12, verbose_name="收款方类别")),
+                ("payee_id", models.BigIntegerField(verbose_name="收款方")),
+                ("first_covered", models.DateField(verbose_name="首月")),
+                ("last_covered", models.DateField(verbose_name="末月")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="应追缴"),
+                ),
+                (
+                    "cancelled",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="同月补发抵销"
+                    ),
+                ),
+                (
+                    "repaid",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="已退回"
+                    ),
+                ),
+                (
+                    "deducted",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=12, verbose_name="按决定抵扣"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "待确认"),
+                            ("confirmed", "追缴中"),
+                            ("proposed", "待核销"),
+                            ("written_off", "已核销"),
+                            ("closed", "已结清"),
+                            ("void", "已作废"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="立账时间")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="提请核销时间"),
+                ),
+                (
+                    "written_off_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核销时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结清时间")),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时间")),
+                (
+                    "write_off_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="核销原因"),
+                ),
+                (
+                    "write_off_document",
+                    models.CharField(blank=True, max_length=128, verbose_name="核销依据"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="结清人",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提请核销人",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作废人",
+                    ),
+                ),
+                (
+                    "written_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核销人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '追缴台账',
-                'verbose_name_plural': '追缴台账',
-                'ordering': ['-opened_at', '-id'],
+                "verbose_name": "追缴台账",
+                "verbose_name_plural": "追缴台账",
+                "ordering": ["-opened_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["region", "state"], name="receivable_list"),
+                    models.Index(fields=["person_id"], name="receivable_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch_id", "payable_kind", "payable_id", "payee_kind", "payee_id"),
+                        name="receivable_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("cancelled__gte", 0),
+                            ("deducted__gte", 0),
+                            ("repaid__gte", 0),
+                            (
+                                "amount__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("cancelled"), "+", models.F("repaid")
+                                    ),
+                                    "+",
+                                    models.F("deducted"),
+                                ),
+                            ),
+                        ),
+                        name="receivable_never_below_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "confirmed", "proposed", "written_off", "closed", "void"],
+                            )
+                        ),
+                        name="receivable_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("written_off_by__isnull", True),
+                            models.Q(("written_off_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="receivable_written_off_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed_at__isnull", True),
+                            models.Q(
+                                models.Q(("write_off_reason", ""), _negated=True),
+                                models.Q(("write_off_document", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receivable_written_off_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receivable_confirmed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proposed_at__isnull", True), ("proposed_by__isnull", True)),
+                            models.Q(
+                                ("proposed_at__isnull", False), ("proposed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receivable_proposed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("written_off_at__isnull", True), ("written_off_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("written_off_at__isnull", False), ("written_off_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receivable_written_off_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="receivable_closed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voided_at__isnull", True), ("voided_by__isnull", True)),
+                            models.Q(("voided_at__isnull", False), ("voided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="receivable_voided_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="receivable_not_confirmed_without_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            ("proposed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="receivable_not_proposed_without_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "written_off"), _negated=True),
+                            ("written_off_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="receivable_not_written_off_without_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="receivable_not_closed_without_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True),
+                            ("voided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="receivable_not_void_without_stamp",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deduction',
+            name="Deduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('award_id', models.BigIntegerField(verbose_name='从哪项待遇抵扣')),
-                ('monthly', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='每月最多抵扣')),
-                ('from_month', models.DateField(verbose_name='自')),
-                ('document', models.CharField(max_length=128, verbose_name='决定文号')),
-                ('decided_at', models.DateTimeField(verbose_name='登记时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='终止人')),
-                ('receivable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deductions', to='subsidies.receivable', verbose_name='追缴')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("award_id", models.BigIntegerField(verbose_name="从哪项待遇抵扣")),
+                (
+                    "monthly",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="每月最多抵扣"
+                    ),
+                ),
+                ("from_month", models.DateField(verbose_name="自")),
+                ("document", models.CharField(max_length=128, verbose_name="决定文号")),
+                ("decided_at", models.DateTimeField(verbose_name="登记时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终止时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="终止人",
+                    ),
+                ),
+                (
+                    "receivable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deductions",
+                        to="subsidies.receivable",
+                        verbose_name="追缴",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '抵扣决定',
-                'verbose_name_plural': '抵扣决定',
-                'ordering': ['decided_at'],
+                "verbose_name": "抵扣决定",
+                "verbose_name_plural": "抵扣决定",
+                "ordering": ["decided_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("receivable",),
+                        name="deduction_one_of_receivable",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("award_id",),
+                        name="deduction_one_of_award",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly__gt", 0)), name="deduction_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_month__day", 1)), name="deduction_whole_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="deduction_with_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deduction_ended_at_with_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReceivableEntry',
+            name="ReceivableEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('covered', models.DateField(verbose_name='所属月份')),
-                ('kind', models.CharField(choices=[('repaid', '退回财政专户'), ('estate', '遗产或银行扣回'), ('other', '其他方式退回')], max_length=12, verbose_name='方式')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='金额')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('document', models.CharField(max_length=128, verbose_name='凭证或决定文号')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('number', models.UUIDField(verbose_name='登记编号')),
-                ('receivable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='subsidies.receivable', verbose_name='追缴')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("covered", models.DateField(verbose_name="所属月份")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("repaid", "退回财政专户"),
+                            ("estate", "遗产或银行扣回"),
+                            ("other", "其他方式退回"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="金额"),
+                ),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("document", models.CharField(max_length=128, verbose_name="凭证或决定文号")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("number", models.UUIDField(verbose_name="登记编号")),
+                (
+                    "receivable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="subsidies.receivable",
+                        verbose_name="追缴",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '追缴入账',
-                'verbose_name_plural': '追缴入账',
-                'ordering': ['recorded_at', 'covered', 'pk'],
+                "verbose_name": "追缴入账",
+                "verbose_name_plural": "追缴入账",
+                "ordering": ["recorded_at", "covered", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="receivable_entry_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="receivable_entry_document",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("number", "covered"), name="receivable_entry_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='receivable',
-            index=models.Index(fields=['region', 'state'], name='receivable_list'),
-        ),
-        migrations.AddIndex(
-            model_name='receivable',
-            index=models.Index(fields=['person_id'], name='receivable_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.UniqueConstraint(fields=('batch_id', 'payable_kind', 'payable_id', 'payee_kind', 'payee_id'), name='receivable_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('cancelled__gte', 0), ('deducted__gte', 0), ('repaid__gte', 0), ('amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('cancelled'), '+', models.F('repaid')), '+', models.F('deducted')))), name='receivable_never_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'proposed', 'written_off', 'closed', 'void'])), name='receivable_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(('written_off_by__isnull', True), models.Q(('written_off_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='receivable_written_off_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', True), models.Q(models.Q(('write_off_reason', ''), _negated=True), models.Q(('write_off_document', ''), _negated=True)), _connector='OR'), name='receivable_written_off_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='receivable_confirmed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', True), ('proposed_by__isnull', True)), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='receivable_proposed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('written_off_at__isnull', True), ('written_off_by__isnull', True)), models.Q(('written_off_at__isnull', False), ('written_off_by__isnull', False)), _connector='OR'), name='receivable_written_off_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='receivable_closed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='receivable_voided_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='receivable_not_confirmed_without_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'proposed'), _negated=True), ('proposed_at__isnull', False), _connector='OR'), name='receivable_not_proposed_without_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'written_off'), _negated=True), ('written_off_at__isnull', False), _connector='OR'), name='receivable_not_written_off_without_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='receivable_not_closed_without_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('voided_at__isnull', False), _connector='OR'), name='receivable_not_void_without_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('receivable',), name='deduction_one_of_receivable'),
-        ),
-        migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('award_id',), name='deduction_one_of_award'),
-        ),
-        migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly__gt', 0)), name='deduction_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__day', 1)), name='deduction_whole_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='deduction_with_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='deduction_ended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivableentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receivable_entry_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivableentry',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='receivable_entry_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivableentry',
-            constraint=models.UniqueConstraint(fields=('number', 'covered'), name='receivable_entry_once'),
         ),
     ]

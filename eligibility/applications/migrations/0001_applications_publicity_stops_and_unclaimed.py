@@ -6,565 +6,1550 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('eligibility', '0005_trials_show_arrears_and_recoveries'),
-        ('people', '0006_papers_of_a_file'),
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("eligibility", "0005_trials_show_arrears_and_recoveries"),
+        ("people", "0006_papers_of_a_file"),
+        ("regions", "0003_gazetted_regions_and_their_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('applied_on', models.DateField(verbose_name='申请日期')),
-                ('applicant', models.CharField(choices=[('self', '本人'), ('agent', '代为申请'), ('office', '主动服务（应享未享）')], default='self', max_length=8, verbose_name='申请方式')),
-                ('agent_name', models.CharField(blank=True, max_length=60, verbose_name='代办人')),
-                ('agent_relation', models.CharField(blank=True, max_length=20, verbose_name='与申请人关系')),
-                ('remark', models.TextField(blank=True, verbose_name='备注')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='people.person', verbose_name='申请人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("applied_on", models.DateField(verbose_name="申请日期")),
+                (
+                    "applicant",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("agent", "代为申请"),
+                            ("office", "主动服务（应享未享）"),
+                        ],
+                        default="self",
+                        max_length=8,
+                        verbose_name="申请方式",
+                    ),
+                ),
+                ("agent_name", models.CharField(blank=True, max_length=60, verbose_name="代办人")),
+                (
+                    "agent_relation",
+                    models.CharField(blank=True, max_length=20, verbose_name="与申请人关系"),
+                ),
+                ("remark", models.TextField(blank=True, verbose_name="备注")),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="people.person",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请单',
-                'verbose_name_plural': '申请单',
-                'ordering': ['-id'],
+                "verbose_name": "申请单",
+                "verbose_name_plural": "申请单",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applicant", "agent"), _negated=True),
+                            models.Q(
+                                models.Q(("agent_name", ""), _negated=True),
+                                models.Q(("agent_relation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="filing_agent_named",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='部分')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('per_household', models.BooleanField(default=False, verbose_name='按户')),
-                ('event_date', models.DateField(blank=True, null=True, verbose_name='事件日')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待复核'), ('checked', '已复核'), ('publicity', '公示中'), ('approved', '已批准'), ('refused', '不予批准'), ('withdrawn', '已撤回')], default='draft', max_length=12, verbose_name='状态')),
-                ('month', models.DateField(verbose_name='认定月份')),
-                ('outcome', models.CharField(max_length=20, verbose_name='认定结果')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='金额')),
-                ('per', models.CharField(max_length=8, verbose_name='周期')),
-                ('determination', models.JSONField(default=dict, verbose_name='认定')),
-                ('sum_asked', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='申请金额')),
-                ('payee_kind', models.CharField(blank=True, max_length=12, verbose_name='收款方')),
-                ('payee_id', models.BigIntegerField(blank=True, null=True, verbose_name='收款方编号')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='复核时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公示时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
-                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='不予批准时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('sent_back', models.CharField(blank=True, max_length=400, verbose_name='退回原因')),
-                ('refused_why', models.CharField(blank=True, max_length=400, verbose_name='不予批准的理由')),
-                ('refused_clause', models.CharField(blank=True, max_length=200, verbose_name='依据条款')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
-                ('award', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='eligibility.award')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='eligibility.catalogueitem', verbose_name='项目')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='people.person', verbose_name='申请人')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='公示人')),
-                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='不予批准人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人')),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.filing', verbose_name='申请单')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=40, verbose_name="部分")),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("per_household", models.BooleanField(default=False, verbose_name="按户")),
+                ("event_date", models.DateField(blank=True, null=True, verbose_name="事件日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待复核"),
+                            ("checked", "已复核"),
+                            ("publicity", "公示中"),
+                            ("approved", "已批准"),
+                            ("refused", "不予批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="认定月份")),
+                ("outcome", models.CharField(max_length=20, verbose_name="认定结果")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="金额"
+                    ),
+                ),
+                ("per", models.CharField(max_length=8, verbose_name="周期")),
+                ("determination", models.JSONField(default=dict, verbose_name="认定")),
+                (
+                    "sum_asked",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="申请金额",
+                    ),
+                ),
+                ("payee_kind", models.CharField(blank=True, max_length=12, verbose_name="收款方")),
+                (
+                    "payee_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="收款方编号"),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="提交时间"),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="复核时间"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="公示时间"),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审批时间"),
+                ),
+                (
+                    "refused_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="不予批准时间"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤回时间"),
+                ),
+                (
+                    "sent_back",
+                    models.CharField(blank=True, max_length=400, verbose_name="退回原因"),
+                ),
+                (
+                    "refused_why",
+                    models.CharField(blank=True, max_length=400, verbose_name="不予批准的理由"),
+                ),
+                (
+                    "refused_clause",
+                    models.CharField(blank=True, max_length=200, verbose_name="依据条款"),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "award",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application",
+                        to="eligibility.award",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="eligibility.catalogueitem",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="people.person",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="公示人",
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="不予批准人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="applications.filing",
+                        verbose_name="申请单",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请',
-                'verbose_name_plural': '申请',
-                'ordering': ['-id'],
+                "verbose_name": "申请",
+                "verbose_name_plural": "申请",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["region", "state", "-id"], name="application_by_state"),
+                    models.Index(fields=["person", "item"], name="application_of_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="application_month_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(
+                                models.Q(("checked_by", models.F("submitted_by")), _negated=True),
+                                models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_checked_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(
+                                models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                                models.Q(("approved_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("award__isnull", False), ("state", "approved")),
+                            models.Q(
+                                models.Q(("state", "approved"), _negated=True),
+                                ("award__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_award_when_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(
+                                models.Q(("refused_why", ""), _negated=True),
+                                models.Q(("refused_clause", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_refused_with_clause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("payee_kind", ""), ("payee_id__isnull", False), _connector="OR"
+                        ),
+                        name="application_payee_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("submitted_at__isnull", True), ("submitted_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_submitted_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_at__isnull", True), ("checked_by__isnull", True)),
+                            models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_checked_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", True), ("published_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("published_at__isnull", False), ("published_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_published_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                            models.Q(
+                                ("approved_at__isnull", False), ("approved_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_approved_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refused_at__isnull", True), ("refused_by__isnull", True)),
+                            models.Q(("refused_at__isnull", False), ("refused_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_refused_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_submitted_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "checked"), _negated=True),
+                            models.Q(
+                                ("checked_at__isnull", False), ("submitted_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_checked_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("checked_at__isnull", False),
+                                ("submitted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_approved_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(
+                                ("refused_at__isnull", False), ("submitted_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_refused_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            ("withdrawn_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_withdrawn_stamped",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handling',
+            name="Handling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shown', models.CharField(choices=[('named', '公示，写明项目名称'), ('unnamed', '公示，项目名称不公开'), ('none', '不公示')], max_length=8, verbose_name='公示方式')),
-                ('days', models.PositiveSmallIntegerField(default=7, verbose_name='公示天数')),
-                ('day_kind', models.CharField(choices=[('calendar', '自然日'), ('working', '工作日')], default='calendar', max_length=8, verbose_name='天数按')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据或理由')),
-                ('recorded_at', models.DateTimeField(verbose_name='设置时间')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='handling', to='eligibility.catalogueitem')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "shown",
+                    models.CharField(
+                        choices=[
+                            ("named", "公示，写明项目名称"),
+                            ("unnamed", "公示，项目名称不公开"),
+                            ("none", "不公示"),
+                        ],
+                        max_length=8,
+                        verbose_name="公示方式",
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(default=7, verbose_name="公示天数")),
+                (
+                    "day_kind",
+                    models.CharField(
+                        choices=[("calendar", "自然日"), ("working", "工作日")],
+                        default="calendar",
+                        max_length=8,
+                        verbose_name="天数按",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=200, verbose_name="依据或理由")),
+                ("recorded_at", models.DateTimeField(verbose_name="设置时间")),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handling",
+                        to="eligibility.catalogueitem",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设置人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理设置',
-                'verbose_name_plural': '办理设置',
+                "verbose_name": "办理设置",
+                "verbose_name_plural": "办理设置",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("days", 0), ("shown", "none")),
+                            models.Q(models.Q(("shown", "none"), _negated=True), ("days__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="handling_days_where_shown",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Layout',
+            name="Layout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('columns', models.JSONField(verbose_name='列')),
-                ('recorded_at', models.DateTimeField(verbose_name='设置时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='停用人')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("columns", models.JSONField(verbose_name="列")),
+                ("recorded_at", models.DateTimeField(verbose_name="设置时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="停用时间")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="停用人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设置人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导出格式',
-                'verbose_name_plural': '导出格式',
-                'ordering': ['name', 'id'],
+                "verbose_name": "导出格式",
+                "verbose_name_plural": "导出格式",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("region", "name"),
+                        name="layout_name_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="layout_ended_at_with_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('raised_on', models.DateField(verbose_name='收到日期')),
-                ('raised_by', models.CharField(blank=True, max_length=60, verbose_name='反映人')),
-                ('content', models.TextField(verbose_name='反映内容')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('upheld', models.BooleanField(null=True, verbose_name='异议成立')),
-                ('decision', models.TextField(blank=True, verbose_name='核查情况和处理意见')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='applications.application', verbose_name='申请')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("raised_on", models.DateField(verbose_name="收到日期")),
+                ("raised_by", models.CharField(blank=True, max_length=60, verbose_name="反映人")),
+                ("content", models.TextField(verbose_name="反映内容")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="处理时间"),
+                ),
+                ("upheld", models.BooleanField(null=True, verbose_name="异议成立")),
+                ("decision", models.TextField(blank=True, verbose_name="核查情况和处理意见")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公示异议',
-                'verbose_name_plural': '公示异议',
-                'ordering': ['recorded_at', 'id'],
+                "verbose_name": "公示异议",
+                "verbose_name_plural": "公示异议",
+                "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="objection_decided_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decision", ""),
+                                ("upheld__isnull", True),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("decision", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_decided_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='材料名称')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('required', models.BooleanField(default=True, verbose_name='必须提供')),
-                ('place', models.PositiveSmallIntegerField(default=1, verbose_name='序号')),
-                ('recorded_at', models.DateTimeField(verbose_name='设置时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='停用人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='eligibility.catalogueitem')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设置人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="材料名称")),
+                ("basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("required", models.BooleanField(default=True, verbose_name="必须提供")),
+                ("place", models.PositiveSmallIntegerField(default=1, verbose_name="序号")),
+                ("recorded_at", models.DateTimeField(verbose_name="设置时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="停用时间")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="停用人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="eligibility.catalogueitem",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设置人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请材料',
-                'verbose_name_plural': '申请材料',
-                'ordering': ['item_id', 'place', 'id'],
+                "verbose_name": "申请材料",
+                "verbose_name_plural": "申请材料",
+                "ordering": ["item_id", "place", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("item", "name"),
+                        name="paper_once_an_item",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="paper_ended_at_with_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Publicity',
+            name="Publicity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('from_day', models.DateField(verbose_name='公示起日')),
-                ('until_day', models.DateField(verbose_name='公示止日')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='天数')),
-                ('day_kind', models.CharField(choices=[('calendar', '自然日'), ('working', '工作日')], max_length=8, verbose_name='天数按')),
-                ('place', models.CharField(max_length=100, verbose_name='公示地点')),
-                ('phone', models.CharField(max_length=40, verbose_name='监督电话')),
-                ('opened_at', models.DateTimeField(verbose_name='发布时间')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("from_day", models.DateField(verbose_name="公示起日")),
+                ("until_day", models.DateField(verbose_name="公示止日")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="天数")),
+                (
+                    "day_kind",
+                    models.CharField(
+                        choices=[("calendar", "自然日"), ("working", "工作日")],
+                        max_length=8,
+                        verbose_name="天数按",
+                    ),
+                ),
+                ("place", models.CharField(max_length=100, verbose_name="公示地点")),
+                ("phone", models.CharField(max_length=40, verbose_name="监督电话")),
+                ("opened_at", models.DateTimeField(verbose_name="发布时间")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公示',
-                'verbose_name_plural': '公示',
-                'ordering': ['-opened_at', '-id'],
+                "verbose_name": "公示",
+                "verbose_name_plural": "公示",
+                "ordering": ["-opened_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "year", "number"), name="publicity_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_day__lte", models.F("until_day"))),
+                        name="publicity_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='publicity',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.publicity', verbose_name='公示'),
+            model_name="application",
+            name="publicity",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="applications.publicity",
+                verbose_name="公示",
+            ),
         ),
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='收件时间')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to='applications.application', verbose_name='申请')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.paper', verbose_name='材料')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="收件时间")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="收件人",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.paper",
+                        verbose_name="材料",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已收材料',
-                'verbose_name_plural': '已收材料',
+                "verbose_name": "已收材料",
+                "verbose_name_plural": "已收材料",
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "paper"), name="received_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=16, verbose_name='操作')),
-                ('source', models.CharField(blank=True, max_length=12, verbose_name='原状态')),
-                ('target', models.CharField(max_length=12, verbose_name='新状态')),
-                ('at', models.DateTimeField(verbose_name='办理时间')),
-                ('remark', models.CharField(blank=True, max_length=400, verbose_name='意见')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='applications.application', verbose_name='申请')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=16, verbose_name="操作")),
+                ("source", models.CharField(blank=True, max_length=12, verbose_name="原状态")),
+                ("target", models.CharField(max_length=12, verbose_name="新状态")),
+                ("at", models.DateTimeField(verbose_name="办理时间")),
+                ("remark", models.CharField(blank=True, max_length=400, verbose_name="意见")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
-                'verbose_name_plural': '办理记录',
-                'ordering': ['at', 'id'],
+                "verbose_name": "办理记录",
+                "verbose_name_plural": "办理记录",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', '待确认'), ('confirmed', '已停发'), ('kept', '不停发'), ('lapsed', '已恢复符合'), ('turned', '已转档')], default='open', max_length=12, verbose_name='状态')),
-                ('reason', models.CharField(choices=[('died', '去世'), ('moved', '户籍迁出'), ('lost', '身份资格取消'), ('duplicate', '重复享受'), ('waived', '自愿放弃'), ('missing', '查找不到本人'), ('corrected', '信息更正后不符合'), ('policy', '政策调整'), ('unproven', '未通过生存认证'), ('prison', '服刑'), ('institution', '入住机构转供养方式'), ('expired', '残疾证过期'), ('turned', '转档'), ('other', '其他')], max_length=12, verbose_name='停发原因')),
-                ('event', models.CharField(blank=True, max_length=200, verbose_name='事件')),
-                ('event_date', models.DateField(blank=True, null=True, verbose_name='事件日期')),
-                ('due_month', models.DateField(verbose_name='应停月')),
-                ('actual_month', models.DateField(blank=True, null=True, verbose_name='实停月')),
-                ('remark', models.CharField(blank=True, max_length=400, verbose_name='说明')),
-                ('found_at', models.DateTimeField(verbose_name='提出时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='eligibility.award', verbose_name='待遇')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('found_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='people.person', verbose_name='人员')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.award', verbose_name='转入的待遇')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待确认"),
+                            ("confirmed", "已停发"),
+                            ("kept", "不停发"),
+                            ("lapsed", "已恢复符合"),
+                            ("turned", "已转档"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("died", "去世"),
+                            ("moved", "户籍迁出"),
+                            ("lost", "身份资格取消"),
+                            ("duplicate", "重复享受"),
+                            ("waived", "自愿放弃"),
+                            ("missing", "查找不到本人"),
+                            ("corrected", "信息更正后不符合"),
+                            ("policy", "政策调整"),
+                            ("unproven", "未通过生存认证"),
+                            ("prison", "服刑"),
+                            ("institution", "入住机构转供养方式"),
+                            ("expired", "残疾证过期"),
+                            ("turned", "转档"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="停发原因",
+                    ),
+                ),
+                ("event", models.CharField(blank=True, max_length=200, verbose_name="事件")),
+                ("event_date", models.DateField(blank=True, null=True, verbose_name="事件日期")),
+                ("due_month", models.DateField(verbose_name="应停月")),
+                ("actual_month", models.DateField(blank=True, null=True, verbose_name="实停月")),
+                ("remark", models.CharField(blank=True, max_length=400, verbose_name="说明")),
+                ("found_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="eligibility.award",
+                        verbose_name="待遇",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="eligibility.award",
+                        verbose_name="转入的待遇",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '停发',
-                'verbose_name_plural': '停发',
-                'ordering': ['-found_at', '-id'],
+                "verbose_name": "停发",
+                "verbose_name_plural": "停发",
+                "ordering": ["-found_at", "-id"],
+                "indexes": [models.Index(fields=["region", "state"], name="stop_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("award",),
+                        name="stop_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_month__day", 1),
+                            models.Q(
+                                ("actual_month__isnull", True),
+                                ("actual_month__day", 1),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="stop_whole_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("confirmed", "kept")), _negated=True),
+                            ("decided_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="stop_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stop_closed_with_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("actual_month__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="stop_confirmed_with_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "kept"), _negated=True),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stop_kept_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="stop_decided_at_with_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('grant', '批准告知书'), ('refusal', '不予批准告知书'), ('stop', '停发告知书')], max_length=8, verbose_name='种类')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('addressee', models.CharField(max_length=60, verbose_name='送达人')),
-                ('title', models.CharField(max_length=100, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('signed', models.CharField(max_length=100, verbose_name='落款单位')),
-                ('issued_on', models.DateField(verbose_name='日期')),
-                ('issued_at', models.DateTimeField(verbose_name='制作时间')),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='applications.application', verbose_name='申请')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
-                ('stop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='applications.stop', verbose_name='停发')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("grant", "批准告知书"),
+                            ("refusal", "不予批准告知书"),
+                            ("stop", "停发告知书"),
+                        ],
+                        max_length=8,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("addressee", models.CharField(max_length=60, verbose_name="送达人")),
+                ("title", models.CharField(max_length=100, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("signed", models.CharField(max_length=100, verbose_name="落款单位")),
+                ("issued_on", models.DateField(verbose_name="日期")),
+                ("issued_at", models.DateTimeField(verbose_name="制作时间")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="制作人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="applications.stop",
+                        verbose_name="停发",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '告知书',
-                'verbose_name_plural': '告知书',
-                'ordering': ['-issued_at', '-id'],
+                "verbose_name": "告知书",
+                "verbose_name_plural": "告知书",
+                "ordering": ["-issued_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "year", "number"), name="notice_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("application__isnull", False), ("stop__isnull", True)),
+                            models.Q(("application__isnull", True), ("stop__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notice_about_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sweep',
+            name="Sweep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='月份')),
-                ('region', models.CharField(max_length=12, verbose_name='区划')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="月份")),
+                ("region", models.CharField(max_length=12, verbose_name="区划")),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="完成时间"),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '应享未享清查',
-                'verbose_name_plural': '应享未享清查',
-                'ordering': ['-started_at', '-id'],
+                "verbose_name": "应享未享清查",
+                "verbose_name_plural": "应享未享清查",
+                "ordering": ["-started_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="sweep_month_is_first_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at__isnull", True)),
+                        fields=("month", "region"),
+                        name="sweep_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SweepCounty',
+            name="SweepCounty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=12, verbose_name='县级区划')),
-                ('unclaimed', models.PositiveIntegerField(default=0, verbose_name='应享未享')),
-                ('people', models.PositiveIntegerField(default=0, verbose_name='人数')),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='月金额')),
-                ('coming', models.PositiveIntegerField(default=0, verbose_name='下月新增')),
-                ('stops', models.PositiveIntegerField(default=0, verbose_name='待确认停发')),
-                ('turned', models.PositiveIntegerField(default=0, verbose_name='已转档')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='错误')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('sweep', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counties', to='applications.sweep')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=12, verbose_name="县级区划")),
+                ("unclaimed", models.PositiveIntegerField(default=0, verbose_name="应享未享")),
+                ("people", models.PositiveIntegerField(default=0, verbose_name="人数")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="月金额"
+                    ),
+                ),
+                ("coming", models.PositiveIntegerField(default=0, verbose_name="下月新增")),
+                ("stops", models.PositiveIntegerField(default=0, verbose_name="待确认停发")),
+                ("turned", models.PositiveIntegerField(default=0, verbose_name="已转档")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="错误")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                (
+                    "sweep",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counties",
+                        to="applications.sweep",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '县级清查',
-                'verbose_name_plural': '县级清查',
-                'ordering': ['sweep_id', 'region'],
+                "verbose_name": "县级清查",
+                "verbose_name_plural": "县级清查",
+                "ordering": ["sweep_id", "region"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sweep", "region"), name="sweep_county_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unclaimed',
+            name="Unclaimed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='部分')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('outcome', models.CharField(max_length=20, verbose_name='认定结果')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, null=True, verbose_name='金额')),
-                ('per', models.CharField(max_length=8, verbose_name='周期')),
-                ('version_id', models.BigIntegerField(verbose_name='规则版本')),
-                ('since', models.DateField(verbose_name='自何月起符合')),
-                ('earlier', models.BooleanField(default=False, verbose_name='或更早')),
-                ('first_month', models.DateField(verbose_name='首次列出')),
-                ('last_month', models.DateField(verbose_name='最近列出')),
-                ('state', models.CharField(choices=[('open', '待联系'), ('applied', '已提出申请'), ('closed', '已享受'), ('declined', '本人放弃'), ('gone', '不再符合')], default='open', max_length=12, verbose_name='状态')),
-                ('assigned_at', models.DateTimeField(blank=True, null=True, verbose_name='分派时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='unclaimed', to='applications.application', verbose_name='申请')),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='分派人')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='负责人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unclaimed', to='eligibility.catalogueitem', verbose_name='项目')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unclaimed', to='people.person', verbose_name='人员')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=40, verbose_name="部分")),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("outcome", models.CharField(max_length=20, verbose_name="认定结果")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, null=True, verbose_name="金额"
+                    ),
+                ),
+                ("per", models.CharField(max_length=8, verbose_name="周期")),
+                ("version_id", models.BigIntegerField(verbose_name="规则版本")),
+                ("since", models.DateField(verbose_name="自何月起符合")),
+                ("earlier", models.BooleanField(default=False, verbose_name="或更早")),
+                ("first_month", models.DateField(verbose_name="首次列出")),
+                ("last_month", models.DateField(verbose_name="最近列出")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待联系"),
+                            ("applied", "已提出申请"),
+                            ("closed", "已享受"),
+                            ("declined", "本人放弃"),
+                            ("gone", "不再符合"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "assigned_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="分派时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unclaimed",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="分派人",
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="负责人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unclaimed",
+                        to="eligibility.catalogueitem",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unclaimed",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '应享未享',
-                'verbose_name_plural': '应享未享',
-                'ordering': ['-id'],
+                "verbose_name": "应享未享",
+                "verbose_name_plural": "应享未享",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["region", "state", "last_month"], name="unclaimed_by_state"
+                    ),
+                    models.Index(fields=["person", "item"], name="unclaimed_of_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "applied", "declined"))),
+                        fields=("person", "item", "part"),
+                        name="unclaimed_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_month__day", 1),
+                            ("last_month__day", 1),
+                            ("since__day", 1),
+                            ("first_month__lte", models.F("last_month")),
+                        ),
+                        name="unclaimed_whole_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True), ("state__in", ("open", "applied"))
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("open", "applied")), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unclaimed_closed_with_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assigned_at__isnull", True), ("assigned_by__isnull", True)),
+                            models.Q(
+                                ("assigned_at__isnull", False), ("assigned_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unclaimed_assigned_at_with_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('will_apply', '愿意申请'), ('no_answer', '无人接听'), ('wrong_number', '号码有误'), ('visit', '需上门办理'), ('later', '另约时间'), ('declined', '本人放弃'), ('wrong_facts', '情况与档案不符')], max_length=12, verbose_name='结果')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='记录')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='下次联系')),
-                ('at', models.DateTimeField(verbose_name='联系时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='联系人')),
-                ('unclaimed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='applications.unclaimed', verbose_name='应享未享')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("will_apply", "愿意申请"),
+                            ("no_answer", "无人接听"),
+                            ("wrong_number", "号码有误"),
+                            ("visit", "需上门办理"),
+                            ("later", "另约时间"),
+                            ("declined", "本人放弃"),
+                            ("wrong_facts", "情况与档案不符"),
+                        ],
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="记录")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="下次联系")),
+                ("at", models.DateTimeField(verbose_name="联系时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="联系人",
+                    ),
+                ),
+                (
+                    "unclaimed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="applications.unclaimed",
+                        verbose_name="应享未享",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系记录',
-                'verbose_name_plural': '联系记录',
-                'ordering': ['-at', '-id'],
+                "verbose_name": "联系记录",
+                "verbose_name_plural": "联系记录",
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applicant', 'agent'), _negated=True), models.Q(models.Q(('agent_name', ''), _negated=True), models.Q(('agent_relation', ''), _negated=True)), _connector='OR'), name='filing_agent_named'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "submitted", "checked", "publicity"))),
+                fields=("person", "item", "part", "event_date"),
+                name="application_one_open",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days', 0), ('shown', 'none')), models.Q(models.Q(('shown', 'none'), _negated=True), ('days__gte', 1)), _connector='OR'), name='handling_days_where_shown'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "checked",
+                            "publicity",
+                            "approved",
+                            "refused",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="application_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='layout',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('region', 'name'), name='layout_name_once'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "publicity"), _negated=True),
+                    ("publicity__isnull", False),
+                    _connector="OR",
+                ),
+                name="application_publicity_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='layout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='layout_ended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='objection_decided_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', ''), ('upheld__isnull', True)), models.Q(('decided_at__isnull', False), ('upheld__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='objection_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('item', 'name'), name='paper_once_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='paper_ended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'number'), name='publicity_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.CheckConstraint(condition=models.Q(('from_day__lte', models.F('until_day'))), name='publicity_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['region', 'state', '-id'], name='application_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['person', 'item'], name='application_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'checked', 'publicity'))), fields=('person', 'item', 'part', 'event_date'), name='application_one_open', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'checked', 'publicity', 'approved', 'refused', 'withdrawn'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='application_month_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(models.Q(('checked_by', models.F('submitted_by')), _negated=True), models.Q(('checked_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='application_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='application_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('award__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('award__isnull', True)), _connector='OR'), name='application_award_when_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('refused_why', ''), _negated=True), models.Q(('refused_clause', ''), _negated=True)), _connector='OR'), name='application_refused_with_clause'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'publicity'), _negated=True), ('publicity__isnull', False), _connector='OR'), name='application_publicity_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('payee_kind', ''), ('payee_id__isnull', False), _connector='OR'), name='application_payee_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='application_submitted_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='application_checked_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='application_published_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='application_approved_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by__isnull', True)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='application_refused_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='application_withdrawn_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='application_submitted_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'checked'), _negated=True), models.Q(('checked_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='application_checked_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'publicity'), _negated=True), models.Q(('checked_at__isnull', False), ('published_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='application_publicity_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('checked_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='application_approved_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='application_refused_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='application_withdrawn_stamped'),
-        ),
-        migrations.AddConstraint(
-            model_name='received',
-            constraint=models.UniqueConstraint(fields=('application', 'paper'), name='received_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(fields=['region', 'state'], name='stop_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('award',), name='stop_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('due_month__day', 1), models.Q(('actual_month__isnull', True), ('actual_month__day', 1), _connector='OR')), name='stop_whole_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'kept')), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='stop_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='stop_closed_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('actual_month__isnull', False), _connector='OR'), name='stop_confirmed_with_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='stop_kept_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='stop_decided_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'number'), name='notice_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('stop__isnull', True)), models.Q(('application__isnull', True), ('stop__isnull', False)), _connector='OR'), name='notice_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweep',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='sweep_month_is_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweep',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('month', 'region'), name='sweep_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sweepcounty',
-            constraint=models.UniqueConstraint(fields=('sweep', 'region'), name='sweep_county_once'),
-        ),
-        migrations.AddIndex(
-            model_name='unclaimed',
-            index=models.Index(fields=['region', 'state', 'last_month'], name='unclaimed_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='unclaimed',
-            index=models.Index(fields=['person', 'item'], name='unclaimed_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='unclaimed',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'applied', 'declined'))), fields=('person', 'item', 'part'), name='unclaimed_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='unclaimed',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1), ('since__day', 1), ('first_month__lte', models.F('last_month'))), name='unclaimed_whole_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='unclaimed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('open', 'applied'))), models.Q(models.Q(('state__in', ('open', 'applied')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='unclaimed_closed_with_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='unclaimed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assigned_at__isnull', True), ('assigned_by__isnull', True)), models.Q(('assigned_at__isnull', False), ('assigned_by__isnull', False)), _connector='OR'), name='unclaimed_assigned_at_with_by'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "publicity"), _negated=True),
+                    models.Q(
+                        ("checked_at__isnull", False),
+                        ("published_at__isnull", False),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_publicity_stamped",
+            ),
         ),
     ]

@@ -7,279 +7,683 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('eligibility', '0008_suspensions_are_lifted'),
-        ('people', '0006_papers_of_a_file'),
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("eligibility", "0008_suspensions_are_lifted"),
+        ("people", "0006_papers_of_a_file"),
+        ("regions", "0003_gazetted_regions_and_their_version"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('township', models.TextField(blank=True, verbose_name='乡镇街道')),
-                ('service', models.CharField(max_length=60, verbose_name='服务')),
-                ('every', models.CharField(max_length=8, verbose_name='频次')),
-                ('starts', models.DateField(verbose_name='自')),
-                ('ends', models.DateField(null=True, verbose_name='至（不含）')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='第几次')),
-                ('made_at', models.DateTimeField(verbose_name='生成时间')),
-                ('dropped_at', models.DateTimeField(null=True, verbose_name='取消时间')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.catalogueitem')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_dues', to='people.person')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("township", models.TextField(blank=True, verbose_name="乡镇街道")),
+                ("service", models.CharField(max_length=60, verbose_name="服务")),
+                ("every", models.CharField(max_length=8, verbose_name="频次")),
+                ("starts", models.DateField(verbose_name="自")),
+                ("ends", models.DateField(null=True, verbose_name="至（不含）")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="第几次")),
+                ("made_at", models.DateTimeField(verbose_name="生成时间")),
+                ("dropped_at", models.DateTimeField(null=True, verbose_name="取消时间")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="eligibility.catalogueitem",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="care_dues",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '应提供的服务',
-                'verbose_name_plural': '应提供的服务',
+                "verbose_name": "应提供的服务",
+                "verbose_name_plural": "应提供的服务",
+                "indexes": [
+                    models.Index(fields=["region", "starts", "township"], name="care_due_by_place"),
+                    models.Index(fields=["region", "ends"], name="care_due_by_end"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "service", "every", "starts", "number"),
+                        name="care_due_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("starts__lt", models.F("ends")), _connector="OR"
+                        ),
+                        name="care_due_period_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every__in", ("month", "quarter", "year", "once"))),
+                        name="care_due_frequency_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LifeCheck',
+            name="LifeCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='应认证日')),
-                ('overdue_from', models.DateField(verbose_name='逾期日')),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='项目')),
-                ('document', models.CharField(max_length=200, verbose_name='依据')),
-                ('status', models.CharField(max_length=12, verbose_name='依据状态')),
-                ('state', models.CharField(choices=[('due', '待认证'), ('proposed', '拟停发'), ('suspended', '已停发'), ('confirmed', '已认证'), ('resumed', '已恢复发放'), ('closed', '不再需要')], default='due', max_length=10, verbose_name='环节')),
-                ('made_at', models.DateTimeField(verbose_name='生成时间')),
-                ('method', models.CharField(blank=True, choices=[('in_person', '当面'), ('visit', '上门'), ('video', '视频'), ('data', '数据比对')], max_length=10, verbose_name='方式')),
-                ('seen_on', models.DateField(null=True, verbose_name='认证日期')),
-                ('seen_by', models.CharField(blank=True, max_length=40, verbose_name='认证人')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by_id', models.BigIntegerField(null=True)),
-                ('proposed_at', models.DateTimeField(null=True)),
-                ('proposed_by_id', models.BigIntegerField(null=True)),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('suspended_by_id', models.BigIntegerField(null=True)),
-                ('suspensions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('suspended_from', models.DateField(null=True, verbose_name='停发自')),
-                ('resumed_at', models.DateTimeField(null=True)),
-                ('resumed_by_id', models.BigIntegerField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='life_checks', to='people.person')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="应认证日")),
+                ("overdue_from", models.DateField(verbose_name="逾期日")),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        default=list,
+                        size=None,
+                        verbose_name="项目",
+                    ),
+                ),
+                ("document", models.CharField(max_length=200, verbose_name="依据")),
+                ("status", models.CharField(max_length=12, verbose_name="依据状态")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "待认证"),
+                            ("proposed", "拟停发"),
+                            ("suspended", "已停发"),
+                            ("confirmed", "已认证"),
+                            ("resumed", "已恢复发放"),
+                            ("closed", "不再需要"),
+                        ],
+                        default="due",
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="生成时间")),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_person", "当面"),
+                            ("visit", "上门"),
+                            ("video", "视频"),
+                            ("data", "数据比对"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("seen_on", models.DateField(null=True, verbose_name="认证日期")),
+                ("seen_by", models.CharField(blank=True, max_length=40, verbose_name="认证人")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_by_id", models.BigIntegerField(null=True)),
+                ("proposed_at", models.DateTimeField(null=True)),
+                ("proposed_by_id", models.BigIntegerField(null=True)),
+                ("suspended_at", models.DateTimeField(null=True)),
+                ("suspended_by_id", models.BigIntegerField(null=True)),
+                (
+                    "suspensions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("suspended_from", models.DateField(null=True, verbose_name="停发自")),
+                ("resumed_at", models.DateTimeField(null=True)),
+                ("resumed_by_id", models.BigIntegerField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="life_checks",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '生存认证',
-                'verbose_name_plural': '生存认证',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "生存认证",
+                "verbose_name_plural": "生存认证",
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["region", "state", "due_on"], name="life_check_by_state")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "due_on"), name="life_check_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by_id__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_confirmed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proposed_at__isnull", True), ("proposed_by_id__isnull", True)
+                            ),
+                            models.Q(
+                                ("proposed_at__isnull", False), ("proposed_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_proposed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("suspended_at__isnull", True), ("suspended_by_id__isnull", True)
+                            ),
+                            models.Q(
+                                ("suspended_at__isnull", False), ("suspended_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_suspended_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resumed_at__isnull", True), ("resumed_by_id__isnull", True)),
+                            models.Q(
+                                ("resumed_at__isnull", False), ("resumed_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_resumed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suspended_by_id", None),
+                            models.Q(
+                                ("suspended_by_id", models.F("proposed_by_id")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_suspended_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            ("proposed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="life_proposed_has_its_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("suspended", "resumed")), _negated=True),
+                            models.Q(
+                                ("suspended_at__isnull", False), ("suspended_from__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_suspended_has_its_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("confirmed", "resumed")), _negated=True),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("seen_on__isnull", False),
+                                models.Q(("method", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_confirmed_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "resumed"), _negated=True),
+                            ("resumed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="life_resumed_has_its_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("overdue_from__gt", models.F("due_on"))),
+                        name="life_overdue_after_due",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LifeRule',
+            name="LifeRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='修改理由')),
-                ('based_on', models.BigIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.BigIntegerField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.BigIntegerField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('item', models.CharField(blank=True, max_length=40, verbose_name='项目')),
-                ('every', models.PositiveSmallIntegerField(default=12, verbose_name='间隔（月）')),
-                ('month', models.PositiveSmallIntegerField(null=True, verbose_name='认证月份')),
-                ('grace', models.PositiveSmallIntegerField(default=30, verbose_name='宽限（天）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待发布"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="published",
+                        max_length=12,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="修改理由")),
+                ("based_on", models.BigIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.BigIntegerField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.BigIntegerField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                ("item", models.CharField(blank=True, max_length=40, verbose_name="项目")),
+                ("every", models.PositiveSmallIntegerField(default=12, verbose_name="间隔（月）")),
+                ("month", models.PositiveSmallIntegerField(null=True, verbose_name="认证月份")),
+                ("grace", models.PositiveSmallIntegerField(default=30, verbose_name="宽限（天）")),
             ],
             options={
-                'verbose_name': '生存认证规定',
-                'verbose_name_plural': '生存认证规定',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='life_rule_period_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('region', '='), ('item', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='life_rule_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='life_rule_by_two_people'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='life_rule_steps_stamped'), models.CheckConstraint(condition=models.Q(('every__in', (3, 6, 12))), name='life_rule_every_3_6_or_12_months'), models.CheckConstraint(condition=models.Q(('month', None), ('month__range', (1, 12)), _connector='OR'), name='life_rule_month_of_a_year')],
+                "verbose_name": "生存认证规定",
+                "verbose_name_plural": "生存认证规定",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="life_rule_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                        expressions=[
+                            ("region", "="),
+                            ("item", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="life_rule_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("published_by", None),
+                                ("recorded_by", None),
+                                ("submitted_by", None),
+                            ),
+                            models.Q(
+                                ("published_by__isnull", False),
+                                ("recorded_by__isnull", False),
+                                ("submitted_by__isnull", False),
+                                models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                                models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_rule_by_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("submitted_at", None), ("submitted_by", None)),
+                                models.Q(
+                                    ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("published_at", None), ("published_by", None)),
+                                models.Q(
+                                    ("published_at__isnull", False), ("published_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                                models.Q(
+                                    ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                models.Q(
+                                    ("published_at", None),
+                                    ("submitted_at", None),
+                                    ("withdrawn_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "submitted"), _negated=True),
+                                models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("superseded_at", None), ("state", "published"), _connector="OR"
+                            ),
+                        ),
+                        name="life_rule_steps_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every__in", (3, 6, 12))),
+                        name="life_rule_every_3_6_or_12_months",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("month", None), ("month__range", (1, 12)), _connector="OR"
+                        ),
+                        name="life_rule_month_of_a_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='月份')),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('done', '已生成'), ('failed', '未完成')], default='waiting', max_length=8)),
-                ('dues', models.PositiveIntegerField(default=0, verbose_name='应提供次数')),
-                ('asked_at', models.DateTimeField(verbose_name='要求时间')),
-                ('asked_by_id', models.BigIntegerField(null=True)),
-                ('made_at', models.DateTimeField(null=True, verbose_name='生成时间')),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ServiceRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.CharField(max_length=60, verbose_name='服务')),
-                ('done_on', models.DateField(verbose_name='日期')),
-                ('done_by', models.CharField(max_length=40, verbose_name='服务人员')),
-                ('how', models.CharField(choices=[('home', '上门'), ('phone', '电话'), ('site', '到机构或站点'), ('online', '视频')], max_length=8, verbose_name='方式')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='情况')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by_id', models.BigIntegerField(null=True, verbose_name='登记人')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                ('undone_by_id', models.BigIntegerField(null=True, verbose_name='撤销人')),
-                ('undone_why', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
-                ('due', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='care.due')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_records', to='people.person')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="月份")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "排队中"), ("done", "已生成"), ("failed", "未完成")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("dues", models.PositiveIntegerField(default=0, verbose_name="应提供次数")),
+                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                ("asked_by_id", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(null=True, verbose_name="生成时间")),
+                ("error", models.CharField(blank=True, max_length=200)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '服务记录',
-                'verbose_name_plural': '服务记录',
-                'ordering': ['-done_on', '-id'],
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "month"), name="care_round_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="care_round_of_a_whole_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("made_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="care_round_done_with_its_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="ServiceRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=30, verbose_name='评估表')),
-                ('why', models.CharField(choices=[('first', '首次评估'), ('regular', '定期复评'), ('change', '状况变化'), ('dispute', '对结果有异议')], max_length=8, verbose_name='评估原因')),
-                ('assessed_on', models.DateField(verbose_name='评估日期')),
-                ('valid_until', models.DateField(verbose_name='有效期至')),
-                ('scores', models.JSONField(verbose_name='各项得分')),
-                ('total', models.PositiveSmallIntegerField(verbose_name='总分')),
-                ('level_before', models.CharField(max_length=8, verbose_name='初步等级')),
-                ('raised_by', models.JSONField(default=list, verbose_name='调整依据')),
-                ('level', models.CharField(max_length=8, verbose_name='最终等级')),
-                ('first_assessor', models.CharField(max_length=40, verbose_name='评估员一')),
-                ('second_assessor', models.CharField(max_length=40, verbose_name='评估员二')),
-                ('medical', models.BooleanField(verbose_name='其中有医护背景')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='评估地点')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by_id', models.BigIntegerField(null=True, verbose_name='登记人')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('withdrawn_by_id', models.BigIntegerField(null=True, verbose_name='撤回人')),
-                ('withdrawn_why', models.CharField(blank=True, max_length=200, verbose_name='撤回原因')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.CharField(max_length=60, verbose_name="服务")),
+                ("done_on", models.DateField(verbose_name="日期")),
+                ("done_by", models.CharField(max_length=40, verbose_name="服务人员")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("home", "上门"),
+                            ("phone", "电话"),
+                            ("site", "到机构或站点"),
+                            ("online", "视频"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="情况")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("recorded_by_id", models.BigIntegerField(null=True, verbose_name="登记人")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                ("undone_by_id", models.BigIntegerField(null=True, verbose_name="撤销人")),
+                (
+                    "undone_why",
+                    models.CharField(blank=True, max_length=200, verbose_name="撤销原因"),
+                ),
+                (
+                    "due",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="care.due",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="care_records",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '能力评估',
-                'verbose_name_plural': '能力评估',
-                'ordering': ['-assessed_on', '-id'],
-                'indexes': [models.Index(fields=['valid_until'], name='assessment_by_end')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'assessed_on'), name='assessment_one_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('first_assessor', models.F('second_assessor')), _negated=True), models.Q(('first_assessor', ''), _negated=True), models.Q(('second_assessor', ''), _negated=True)), name='assessment_by_two_people'), models.CheckConstraint(condition=models.Q(('assessed_on__lt', models.F('valid_until'))), name='assessment_valid_for_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by_id', None), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by_id__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='assessment_withdrawn_at_by_and_why')],
+                "verbose_name": "服务记录",
+                "verbose_name_plural": "服务记录",
+                "ordering": ["-done_on", "-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["person", "service", "done_on"], name="care_record_of_person"
+                    ),
+                    models.Index(fields=["region", "done_on"], name="care_record_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("due__isnull", False), ("undone_at", None)),
+                        fields=("due",),
+                        name="care_record_once_for_a_due",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("person", "service", "done_on"),
+                        name="care_record_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("undone_at", None), ("undone_by_id", None), ("undone_why", "")
+                            ),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by_id__isnull", False),
+                                models.Q(("undone_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="care_record_undone_at_by_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_by", ""), _negated=True),
+                        name="care_record_by_someone",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='due',
-            index=models.Index(fields=['region', 'starts', 'township'], name='care_due_by_place'),
-        ),
-        migrations.AddIndex(
-            model_name='due',
-            index=models.Index(fields=['region', 'ends'], name='care_due_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('person', 'service', 'every', 'starts', 'number'), name='care_due_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('starts__lt', models.F('ends')), _connector='OR'), name='care_due_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('every__in', ('month', 'quarter', 'year', 'once'))), name='care_due_frequency_known'),
-        ),
-        migrations.AddIndex(
-            model_name='lifecheck',
-            index=models.Index(fields=['region', 'state', 'due_on'], name='life_check_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.UniqueConstraint(fields=('person', 'due_on'), name='life_check_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by_id__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by_id__isnull', False)), _connector='OR'), name='life_confirmed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', True), ('proposed_by_id__isnull', True)), models.Q(('proposed_at__isnull', False), ('proposed_by_id__isnull', False)), _connector='OR'), name='life_proposed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('suspended_at__isnull', True), ('suspended_by_id__isnull', True)), models.Q(('suspended_at__isnull', False), ('suspended_by_id__isnull', False)), _connector='OR'), name='life_suspended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resumed_at__isnull', True), ('resumed_by_id__isnull', True)), models.Q(('resumed_at__isnull', False), ('resumed_by_id__isnull', False)), _connector='OR'), name='life_resumed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('suspended_by_id', None), models.Q(('suspended_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='life_suspended_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'proposed'), _negated=True), ('proposed_at__isnull', False), _connector='OR'), name='life_proposed_has_its_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('suspended', 'resumed')), _negated=True), models.Q(('suspended_at__isnull', False), ('suspended_from__isnull', False)), _connector='OR'), name='life_suspended_has_its_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'resumed')), _negated=True), models.Q(('confirmed_at__isnull', False), ('seen_on__isnull', False), models.Q(('method', ''), _negated=True)), _connector='OR'), name='life_confirmed_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'resumed'), _negated=True), ('resumed_at__isnull', False), _connector='OR'), name='life_resumed_has_its_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('overdue_from__gt', models.F('due_on'))), name='life_overdue_after_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('region', 'month'), name='care_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='care_round_of_a_whole_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('made_at__isnull', False), _connector='OR'), name='care_round_done_with_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['person', 'service', 'done_on'], name='care_record_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerecord',
-            index=models.Index(fields=['region', 'done_on'], name='care_record_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('due__isnull', False), ('undone_at', None)), fields=('due',), name='care_record_once_for_a_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('person', 'service', 'done_on'), name='care_record_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by_id', None), ('undone_why', '')), models.Q(('undone_at__isnull', False), ('undone_by_id__isnull', False), models.Q(('undone_why', ''), _negated=True)), _connector='OR'), name='care_record_undone_at_by_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('done_by', ''), _negated=True), name='care_record_by_someone'),
+        migrations.CreateModel(
+            name="Assessment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=30, verbose_name="评估表")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("first", "首次评估"),
+                            ("regular", "定期复评"),
+                            ("change", "状况变化"),
+                            ("dispute", "对结果有异议"),
+                        ],
+                        max_length=8,
+                        verbose_name="评估原因",
+                    ),
+                ),
+                ("assessed_on", models.DateField(verbose_name="评估日期")),
+                ("valid_until", models.DateField(verbose_name="有效期至")),
+                ("scores", models.JSONField(verbose_name="各项得分")),
+                ("total", models.PositiveSmallIntegerField(verbose_name="总分")),
+                ("level_before", models.CharField(max_length=8, verbose_name="初步等级")),
+                ("raised_by", models.JSONField(default=list, verbose_name="调整依据")),
+                ("level", models.CharField(max_length=8, verbose_name="最终等级")),
+                ("first_assessor", models.CharField(max_length=40, verbose_name="评估员一")),
+                ("second_assessor", models.CharField(max_length=40, verbose_name="评估员二")),
+                ("medical", models.BooleanField(verbose_name="其中有医护背景")),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="评估地点")),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("recorded_by_id", models.BigIntegerField(null=True, verbose_name="登记人")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                ("withdrawn_by_id", models.BigIntegerField(null=True, verbose_name="撤回人")),
+                (
+                    "withdrawn_why",
+                    models.CharField(blank=True, max_length=200, verbose_name="撤回原因"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "能力评估",
+                "verbose_name_plural": "能力评估",
+                "ordering": ["-assessed_on", "-id"],
+                "indexes": [models.Index(fields=["valid_until"], name="assessment_by_end")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("person", "assessed_on"),
+                        name="assessment_one_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("first_assessor", models.F("second_assessor")), _negated=True
+                            ),
+                            models.Q(("first_assessor", ""), _negated=True),
+                            models.Q(("second_assessor", ""), _negated=True),
+                        ),
+                        name="assessment_by_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("assessed_on__lt", models.F("valid_until"))),
+                        name="assessment_valid_for_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at", None),
+                                ("withdrawn_by_id", None),
+                                ("withdrawn_why", ""),
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by_id__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_withdrawn_at_by_and_why",
+                    ),
+                ],
+            },
         ),
     ]

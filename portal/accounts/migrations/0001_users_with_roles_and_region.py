@@ -159,6 +159,57 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用户",
                 "verbose_name_plural": "用户",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "roles__contained_by",
+                                [
+                                    "approver",
+                                    "auditor",
+                                    "caseworker",
+                                    "catalogue_admin",
+                                    "checker",
+                                    "employment_worker",
+                                    "finance",
+                                    "gas_company",
+                                    "gas_inspector",
+                                    "manager",
+                                    "security_admin",
+                                    "system_admin",
+                                ],
+                            )
+                        ),
+                        name="user_roles_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "roles__contained_by",
+                                [
+                                    "approver",
+                                    "caseworker",
+                                    "catalogue_admin",
+                                    "checker",
+                                    "employment_worker",
+                                    "finance",
+                                    "gas_company",
+                                    "gas_inspector",
+                                    "manager",
+                                ],
+                            ),
+                            models.Q(
+                                (
+                                    "roles__contained_by",
+                                    ["auditor", "security_admin", "system_admin"],
+                                ),
+                                ("roles__len", 1),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="user_administrators_apart",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -189,57 +240,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "曾用密码",
                 "ordering": ["-changed_at", "-id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "roles__contained_by",
-                        [
-                            "approver",
-                            "auditor",
-                            "caseworker",
-                            "catalogue_admin",
-                            "checker",
-                            "employment_worker",
-                            "finance",
-                            "gas_company",
-                            "gas_inspector",
-                            "manager",
-                            "security_admin",
-                            "system_admin",
-                        ],
-                    )
-                ),
-                name="user_roles_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "roles__contained_by",
-                        [
-                            "approver",
-                            "caseworker",
-                            "catalogue_admin",
-                            "checker",
-                            "employment_worker",
-                            "finance",
-                            "gas_company",
-                            "gas_inspector",
-                            "manager",
-                        ],
-                    ),
-                    models.Q(
-                        ("roles__contained_by", ["auditor", "security_admin", "system_admin"]),
-                        ("roles__len", 1),
-                    ),
-                    _connector="OR",
-                ),
-                name="user_administrators_apart",
-            ),
         ),
     ]

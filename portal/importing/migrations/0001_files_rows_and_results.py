@@ -5,150 +5,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("regions", "0003_gazetted_regions_and_their_version"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FileImport',
+            name="FileImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('size', models.PositiveIntegerField(verbose_name='字节')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('options', models.JSONField(default=dict, verbose_name='导入选项')),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('checking', '预检中'), ('rejected', '有错误，未导入'), ('ready', '待确认导入'), ('unchanged', '无变化'), ('applying', '导入中'), ('applied', '已导入'), ('discarded', '已放弃'), ('failed', '未完成')], default='waiting', max_length=12, verbose_name='环节')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='进行到')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='行数')),
-                ('errors', models.PositiveIntegerField(default=0, verbose_name='错误')),
-                ('warnings', models.PositiveIntegerField(default=0, verbose_name='提醒')),
-                ('new', models.PositiveIntegerField(default=0, verbose_name='新增')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='变更')),
-                ('same', models.PositiveIntegerField(default=0, verbose_name='相同')),
-                ('fields', models.JSONField(default=dict, verbose_name='各项变更数')),
-                ('notes', models.JSONField(default=list, verbose_name='提示')),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='未完成的原因')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('uploaded_by_id', models.BigIntegerField(verbose_name='上传人')),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='预检时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('confirmed_by_id', models.BigIntegerField(null=True, verbose_name='确认人')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='导入时间')),
-                ('discarded_at', models.DateTimeField(null=True, verbose_name='放弃时间')),
-                ('discarded_by_id', models.BigIntegerField(null=True, verbose_name='放弃人')),
-                ('emptied_at', models.DateTimeField(null=True, verbose_name='清除文件时间')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                ("file_name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("size", models.PositiveIntegerField(verbose_name="字节")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("options", models.JSONField(default=dict, verbose_name="导入选项")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队中"),
+                            ("checking", "预检中"),
+                            ("rejected", "有错误，未导入"),
+                            ("ready", "待确认导入"),
+                            ("unchanged", "无变化"),
+                            ("applying", "导入中"),
+                            ("applied", "已导入"),
+                            ("discarded", "已放弃"),
+                            ("failed", "未完成"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="进行到")),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
+                ("errors", models.PositiveIntegerField(default=0, verbose_name="错误")),
+                ("warnings", models.PositiveIntegerField(default=0, verbose_name="提醒")),
+                ("new", models.PositiveIntegerField(default=0, verbose_name="新增")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="变更")),
+                ("same", models.PositiveIntegerField(default=0, verbose_name="相同")),
+                ("fields", models.JSONField(default=dict, verbose_name="各项变更数")),
+                ("notes", models.JSONField(default=list, verbose_name="提示")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "error",
+                    models.CharField(blank=True, max_length=300, verbose_name="未完成的原因"),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("uploaded_by_id", models.BigIntegerField(verbose_name="上传人")),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="预检时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                ("confirmed_by_id", models.BigIntegerField(null=True, verbose_name="确认人")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="导入时间")),
+                ("discarded_at", models.DateTimeField(null=True, verbose_name="放弃时间")),
+                ("discarded_by_id", models.BigIntegerField(null=True, verbose_name="放弃人")),
+                ("emptied_at", models.DateTimeField(null=True, verbose_name="清除文件时间")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',
-                'ordering': ['-uploaded_at', '-id'],
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "ordering": ["-uploaded_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["region", "-uploaded_at"], name="import_by_region"),
+                    models.Index(fields=["kind", "sha256"], name="import_same_file"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", True), ("confirmed_by_id__isnull", True)
+                            ),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("confirmed_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_confirmed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("discarded_at__isnull", True), ("discarded_by_id__isnull", True)
+                            ),
+                            models.Q(
+                                ("discarded_at__isnull", False), ("discarded_by_id__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_discarded_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state__in", ("applying", "applied")), _negated=True),
+                                ("confirmed_at__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "applied"), _negated=True),
+                                ("applied_at__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("applied_at__isnull", True), ("state", "applied"), _connector="OR"
+                            ),
+                            models.Q(
+                                models.Q(("state", "discarded"), _negated=True),
+                                ("discarded_at__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="import_state_has_its_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ("ready", "applying", "applied")), _negated=True
+                            ),
+                            ("errors", 0),
+                            _connector="OR",
+                        ),
+                        name="import_with_errors_is_not_applied",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('uploaded', '上传的文件'), ('marked', '标注错误的文件')], max_length=8)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='importing.fileimport')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Problem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行号')),
-                ('column', models.CharField(blank=True, max_length=40, verbose_name='列')),
-                ('value', models.CharField(blank=True, max_length=60, verbose_name='填的是')),
-                ('message', models.CharField(max_length=200, verbose_name='问题')),
-                ('cure', models.CharField(max_length=200, verbose_name='怎样改')),
-                ('blocks', models.BooleanField(default=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='importing.fileimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("uploaded", "上传的文件"), ("marked", "标注错误的文件")],
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="importing.fileimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'id'],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "what", "number"), name="import_part_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行号')),
-                ('subject_id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('new', '新增'), ('changed', '变更'), ('same', '相同')], max_length=8)),
-                ('change', models.JSONField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='importing.fileimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="行号")),
+                ("column", models.CharField(blank=True, max_length=40, verbose_name="列")),
+                ("value", models.CharField(blank=True, max_length=60, verbose_name="填的是")),
+                ("message", models.CharField(max_length=200, verbose_name="问题")),
+                ("cure", models.CharField(max_length=200, verbose_name="怎样改")),
+                ("blocks", models.BooleanField(default=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="importing.fileimport",
+                    ),
+                ),
             ],
+            options={
+                "ordering": ["number", "id"],
+                "indexes": [models.Index(fields=["file", "number"], name="import_problem_row")],
+            },
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行号')),
-                ('key', models.BinaryField(max_length=16)),
-                ('values', models.JSONField()),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('new', '新增'), ('changed', '变更'), ('same', '相同')], db_default='', max_length=8)),
-                ('change', models.JSONField(null=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staged', to='importing.fileimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="行号")),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("new", "新增"), ("changed", "变更"), ("same", "相同")],
+                        max_length=8,
+                    ),
+                ),
+                ("change", models.JSONField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="importing.fileimport",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["subject_id"], name="import_result_subject")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "number"), name="import_result_once")
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='fileimport',
-            index=models.Index(fields=['region', '-uploaded_at'], name='import_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='fileimport',
-            index=models.Index(fields=['kind', 'sha256'], name='import_same_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by_id__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by_id__isnull', False)), _connector='OR'), name='import_confirmed_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('discarded_at__isnull', True), ('discarded_by_id__isnull', True)), models.Q(('discarded_at__isnull', False), ('discarded_by_id__isnull', False)), _connector='OR'), name='import_discarded_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('applying', 'applied')), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), models.Q(('applied_at__isnull', True), ('state', 'applied'), _connector='OR'), models.Q(models.Q(('state', 'discarded'), _negated=True), ('discarded_at__isnull', False), _connector='OR')), name='import_state_has_its_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ready', 'applying', 'applied')), _negated=True), ('errors', 0), _connector='OR'), name='import_with_errors_is_not_applied'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('file', 'what', 'number'), name='import_part_once'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['file', 'number'], name='import_problem_row'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['subject_id'], name='import_result_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='import_result_once'),
-        ),
-        migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['file', 'outcome', 'number'], name='import_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='import_row_once'),
+        migrations.CreateModel(
+            name="Row",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="行号")),
+                ("key", models.BinaryField(max_length=16)),
+                ("values", models.JSONField()),
+                ("subject_id", models.BigIntegerField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("new", "新增"), ("changed", "变更"), ("same", "相同")],
+                        db_default="",
+                        max_length=8,
+                    ),
+                ),
+                ("change", models.JSONField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staged",
+                        to="importing.fileimport",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["file", "outcome", "number"], name="import_row_outcome")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "number"), name="import_row_once")
+                ],
+            },
         ),
     ]

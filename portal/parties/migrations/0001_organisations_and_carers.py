@@ -78,6 +78,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "机构",
                 "verbose_name_plural": "机构",
                 "ordering": ["name", "id"],
+                "indexes": [
+                    models.Index(fields=["region", "kind", "name"], name="organisation_list")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closed_on__gte", models.F("opened_on"))),
+                        name="organisation_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +174,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "机构账户",
                 "verbose_name_plural": "机构账户",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["number_index"], name="organisationaccount_number")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="organisationaccount_times",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("organisation",),
+                        name="organisationaccount_one_current",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,39 +250,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["region", "kind", "name"], name="organisation_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_on__gte", models.F("opened_on"))),
-                name="organisation_days_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationaccount",
-            index=models.Index(fields=["number_index"], name="organisationaccount_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="organisationaccount_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=("organisation",),
-                name="organisationaccount_one_current",
-            ),
         ),
     ]

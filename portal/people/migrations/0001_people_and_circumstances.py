@@ -106,6 +106,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员",
                 "verbose_name_plural": "人员",
+                "indexes": [
+                    models.Index(fields=["managing_region", "name"], name="person_region_name"),
+                    models.Index(fields=["name"], name="person_name"),
+                    models.Index(fields=["id_last4"], name="person_id_last4"),
+                    models.Index(
+                        condition=models.Q(("phone_index__isnull", False)),
+                        fields=["phone_index"],
+                        name="person_phone",
+                    ),
+                    models.Index(
+                        fields=["managing_region", "township", "village"], name="person_township"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["name_search"], name="person_name_search"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="person_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("id_number__isnull", True), ("id_number_index__isnull", True)
+                            ),
+                            models.Q(
+                                ("id_number__isnull", False), ("id_number_index__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_number_with_index",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +186,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "家庭",
                 "verbose_name_plural": "家庭",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="household_not_into_itself",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,6 +336,177 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "情况",
                 "verbose_name_plural": "情况",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["person", "valid_from"],
+                        name="circumstances_current",
+                    ),
+                    models.Index(fields=["person", "recorded_at"], name="circumstances_history"),
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["hukou"],
+                        name="circumstances_by_hukou",
+                    ),
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["residence"],
+                        name="circumstances_by_residence",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True), ("died_on__isnull", False)
+                        ),
+                        fields=["died_on"],
+                        name="circumstances_by_death",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True), ("household__isnull", False)
+                        ),
+                        fields=["household", "valid_from"],
+                        name="circumstances_by_household",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True), ("institution_org__isnull", False)
+                        ),
+                        fields=["institution_org"],
+                        name="circumstances_by_institution",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="circumstances_period_not_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("superseded_at__gte", models.F("recorded_at"))),
+                        name="circumstances_times",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        expressions=[
+                            ("person", "="),
+                            (
+                                portal.regions.models.region.DateRange("valid_from", "valid_to"),
+                                "&&",
+                            ),
+                        ],
+                        name="circumstances_no_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["male", "female"])),
+                        name="circumstances_sex",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hukou__regex", "^(\\d{4}|\\d{6}|\\d{9}|\\d{12}|none)$")
+                        ),
+                        name="circumstances_hukou",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hukou_kind__in", ["rural", "urban"])),
+                        name="circumstances_hukou_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("residence__regex", "^(\\d{4}|\\d{6}|\\d{9}|\\d{12})$")
+                        ),
+                        name="circumstances_residence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tekun__in", ["none", "dispersed", "centralised"])),
+                        name="circumstances_tekun",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pension__in", ["none", "employee", "resident"])),
+                        name="circumstances_pension",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("care_level__in", ["intact", "mild", "moderate", "severe", "total"])
+                        ),
+                        name="circumstances_care_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("self_care__in", ["independent", "partly_lost", "lost"])
+                        ),
+                        name="circumstances_self_care",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "disability_kinds__contained_by",
+                                [
+                                    "visual",
+                                    "hearing",
+                                    "speech",
+                                    "physical",
+                                    "intellectual",
+                                    "mental",
+                                ],
+                            )
+                        ),
+                        name="circumstances_disability_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("disability_level__in", [0, 1, 2, 3, 4])),
+                        name="circumstances_disability_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "family_planning__in",
+                                ["none", "only_child_died", "only_child_disabled"],
+                            )
+                        ),
+                        name="circumstances_family_planning",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("living__contained_by", ["alone", "empty_nest", "left_behind"])
+                        ),
+                        name="circumstances_living",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("institution__in", ["none", "public", "private"])),
+                        name="circumstances_institution",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "service_record__contained_by",
+                                [
+                                    "martyr_family",
+                                    "duty_death_family",
+                                    "illness_death_family",
+                                    "disabled_veteran",
+                                    "demobilised",
+                                    "discharged",
+                                    "rural_discharged",
+                                    "martyr_child",
+                                ],
+                            )
+                        ),
+                        name="circumstances_service_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("disability_level__isnull", True),
+                            ("disability_kinds__isnull", True),
+                            models.Q(("disability_kinds__len", 0), ("disability_level", 0)),
+                            models.Q(("disability_kinds__len__gt", 0), ("disability_level__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="circumstances_level_0_without_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_date__lte", models.F("died_on"))),
+                        name="circumstances_born_before_death",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +566,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "银行账户",
                 "verbose_name_plural": "银行账户",
                 "abstract": False,
+                "indexes": [models.Index(fields=["number_index"], name="account_number")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("recorded_at")),
+                            _connector="OR",
+                        ),
+                        name="account_times",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("person",),
+                        name="account_one_current",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agent_reason", ""), ("agent_relation", "")),
+                            models.Q(
+                                models.Q(("agent_relation", ""), _negated=True),
+                                models.Q(("agent_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_agent_relation_and_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -427,353 +668,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "档案转移",
                 "verbose_name_plural": "档案转移",
                 "ordering": ["-requested_at", "-id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["managing_region", "name"], name="person_region_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name"], name="person_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["id_last4"], name="person_id_last4"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("phone_index__isnull", False)),
-                fields=["phone_index"],
-                name="person_phone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["managing_region", "township", "village"], name="person_township"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["name_search"], name="person_name_search"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="person_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("id_number__isnull", True), ("id_number_index__isnull", True)),
-                    models.Q(("id_number__isnull", False), ("id_number_index__isnull", False)),
-                    _connector="OR",
-                ),
-                name="person_number_with_index",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="household_not_into_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["person", "valid_from"],
-                name="circumstances_current",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(fields=["person", "recorded_at"], name="circumstances_history"),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["hukou"],
-                name="circumstances_by_hukou",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=["residence"],
-                name="circumstances_by_residence",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True), ("died_on__isnull", False)),
-                fields=["died_on"],
-                name="circumstances_by_death",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(
-                condition=models.Q(("superseded_at__isnull", True), ("household__isnull", False)),
-                fields=["household", "valid_from"],
-                name="circumstances_by_household",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circumstances",
-            index=models.Index(
-                condition=models.Q(
-                    ("superseded_at__isnull", True), ("institution_org__isnull", False)
-                ),
-                fields=["institution_org"],
-                name="circumstances_by_institution",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__lt", models.F("valid_to"))),
-                name="circumstances_period_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("superseded_at__gte", models.F("recorded_at"))),
-                name="circumstances_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                expressions=[
-                    ("person", "="),
-                    (portal.regions.models.region.DateRange("valid_from", "valid_to"), "&&"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_region", models.F("to_region")), _negated=True),
+                        name="transfer_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "requested")),
+                            models.Q(
+                                models.Q(("state", "requested"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_decided_with_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")),
+                        fields=("person",),
+                        name="transfer_one_open",
+                    ),
                 ],
-                name="circumstances_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["male", "female"])), name="circumstances_sex"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hukou__regex", "^(\\d{4}|\\d{6}|\\d{9}|\\d{12}|none)$")),
-                name="circumstances_hukou",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hukou_kind__in", ["rural", "urban"])),
-                name="circumstances_hukou_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("residence__regex", "^(\\d{4}|\\d{6}|\\d{9}|\\d{12})$")),
-                name="circumstances_residence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tekun__in", ["none", "dispersed", "centralised"])),
-                name="circumstances_tekun",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pension__in", ["none", "employee", "resident"])),
-                name="circumstances_pension",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("care_level__in", ["intact", "mild", "moderate", "severe", "total"])
-                ),
-                name="circumstances_care_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("self_care__in", ["independent", "partly_lost", "lost"])),
-                name="circumstances_self_care",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "disability_kinds__contained_by",
-                        ["visual", "hearing", "speech", "physical", "intellectual", "mental"],
-                    )
-                ),
-                name="circumstances_disability_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("disability_level__in", [0, 1, 2, 3, 4])),
-                name="circumstances_disability_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("family_planning__in", ["none", "only_child_died", "only_child_disabled"])
-                ),
-                name="circumstances_family_planning",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("living__contained_by", ["alone", "empty_nest", "left_behind"])
-                ),
-                name="circumstances_living",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("institution__in", ["none", "public", "private"])),
-                name="circumstances_institution",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "service_record__contained_by",
-                        [
-                            "martyr_family",
-                            "duty_death_family",
-                            "illness_death_family",
-                            "disabled_veteran",
-                            "demobilised",
-                            "discharged",
-                            "rural_discharged",
-                            "martyr_child",
-                        ],
-                    )
-                ),
-                name="circumstances_service_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("disability_level__isnull", True),
-                    ("disability_kinds__isnull", True),
-                    models.Q(("disability_kinds__len", 0), ("disability_level", 0)),
-                    models.Q(("disability_kinds__len__gt", 0), ("disability_level__gt", 0)),
-                    _connector="OR",
-                ),
-                name="circumstances_level_0_without_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circumstances",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_date__lte", models.F("died_on"))),
-                name="circumstances_born_before_death",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["number_index"], name="account_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("recorded_at")),
-                    _connector="OR",
-                ),
-                name="account_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at__isnull", True)),
-                fields=("person",),
-                name="account_one_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agent_reason", ""), ("agent_relation", "")),
-                    models.Q(
-                        models.Q(("agent_relation", ""), _negated=True),
-                        models.Q(("agent_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="account_agent_relation_and_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_region", models.F("to_region")), _negated=True),
-                name="transfer_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state", "requested")),
-                    models.Q(
-                        models.Q(("state", "requested"), _negated=True),
-                        ("decided_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="transfer_decided_with_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "requested")),
-                fields=("person",),
-                name="transfer_one_open",
-            ),
+            },
         ),
     ]

@@ -7,92 +7,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("regions", "0003_gazetted_regions_and_their_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='代码')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('region', models.CharField(max_length=12, verbose_name='适用地区')),
-                ('issuer', models.CharField(blank=True, max_length=100, verbose_name='发文机关')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='印发日期')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期至')),
-                ('source', models.CharField(max_length=100, verbose_name='原文文件')),
-                ('notes', models.TextField(blank=True, verbose_name='读法与说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="代码")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("region", models.CharField(max_length=12, verbose_name="适用地区")),
+                ("issuer", models.CharField(blank=True, max_length=100, verbose_name="发文机关")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="印发日期")),
+                ("in_force_from", models.DateField(blank=True, null=True, verbose_name="施行日期")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                ("source", models.CharField(max_length=100, verbose_name="原文文件")),
+                ("notes", models.TextField(blank=True, verbose_name="读法与说明")),
             ],
             options={
-                'verbose_name': '政策文件',
-                'verbose_name_plural': '政策文件',
-                'ordering': ['region', 'issued_on', 'code'],
+                "verbose_name": "政策文件",
+                "verbose_name_plural": "政策文件",
+                "ordering": ["region", "issued_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('clause', models.CharField(max_length=40, verbose_name='条款')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='原文')),
-                ('leaders', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='牵头市领导')),
-                ('lead_units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='牵头单位')),
-                ('responsible_units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='责任单位')),
-                ('deadline', models.CharField(blank=True, max_length=100, verbose_name='完成时间（原文）')),
-                ('deadline_on', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('standing', models.BooleanField(default=False, verbose_name='长期坚持')),
-                ('notes', models.TextField(blank=True, verbose_name='读法与说明')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='policies.document', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("clause", models.CharField(max_length=40, verbose_name="条款")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="原文")),
+                (
+                    "leaders",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="牵头市领导",
+                    ),
+                ),
+                (
+                    "lead_units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "responsible_units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.CharField(blank=True, max_length=100, verbose_name="完成时间（原文）"),
+                ),
+                ("deadline_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                ("standing", models.BooleanField(default=False, verbose_name="长期坚持")),
+                ("notes", models.TextField(blank=True, verbose_name="读法与说明")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="policies.document",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '措施',
-                'verbose_name_plural': '措施',
-                'ordering': ['document', 'number'],
+                "verbose_name": "措施",
+                "verbose_name_plural": "措施",
+                "ordering": ["document", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"), name="measure_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="measure_has_its_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='截至日期')),
-                ('state', models.CharField(choices=[('done', '已落实'), ('under_way', '正在落实'), ('behind', '进度滞后')], max_length=12, verbose_name='进展')),
-                ('text', models.TextField(verbose_name='进展情况')),
-                ('evidence', models.CharField(max_length=200, verbose_name='佐证材料')),
-                ('reported_at', models.DateTimeField(verbose_name='报送时间')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='policies.measure', verbose_name='措施')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='地区')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报送人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="截至日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("done", "已落实"),
+                            ("under_way", "正在落实"),
+                            ("behind", "进度滞后"),
+                        ],
+                        max_length=12,
+                        verbose_name="进展",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="进展情况")),
+                ("evidence", models.CharField(max_length=200, verbose_name="佐证材料")),
+                ("reported_at", models.DateTimeField(verbose_name="报送时间")),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="policies.measure",
+                        verbose_name="措施",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报送人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '进展报送',
-                'verbose_name_plural': '进展报送',
-                'ordering': ['-as_of', '-id'],
+                "verbose_name": "进展报送",
+                "verbose_name_plural": "进展报送",
+                "ordering": ["-as_of", "-id"],
+                "indexes": [
+                    models.Index(fields=["measure", "region", "-as_of"], name="report_latest")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("evidence", ""), _negated=True),
+                        ),
+                        name="report_with_text_and_evidence",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='measure_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='measure_has_its_text'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['measure', 'region', '-as_of'], name='report_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), name='report_with_text_and_evidence'),
         ),
     ]

@@ -7,204 +7,438 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subsidies', '0003_opening_batches_beside_computed_ones'),
+        ("subsidies", "0003_opening_batches_beside_computed_ones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('stored_at', models.DateTimeField(verbose_name='保存时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                ("stored_at", models.DateTimeField(verbose_name="保存时间")),
             ],
             options={
-                'verbose_name': '封存文件',
-                'verbose_name_plural': '封存文件',
+                "verbose_name": "封存文件",
+                "verbose_name_plural": "封存文件",
             },
         ),
         migrations.CreateModel(
-            name='BankLayout',
+            name="BankLayout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=12, verbose_name='适用区划')),
-                ('bank', models.SlugField(max_length=32, verbose_name='银行代码')),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('valid_from', models.DateField(verbose_name='启用日期')),
-                ('in_use', models.BooleanField(default=True, verbose_name='使用')),
-                ('body', models.JSONField(verbose_name='格式')),
-                ('document', models.CharField(blank=True, max_length=128, verbose_name='依据')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('published', '已启用'), ('withdrawn', '已撤回')], default='draft', max_length=12, verbose_name='状态')),
-                ('drafted_at', models.DateTimeField(verbose_name='起草时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='启用时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='被取代时间')),
-                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启用人')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=12, verbose_name="适用区划")),
+                ("bank", models.SlugField(max_length=32, verbose_name="银行代码")),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                ("valid_from", models.DateField(verbose_name="启用日期")),
+                ("in_use", models.BooleanField(default=True, verbose_name="使用")),
+                ("body", models.JSONField(verbose_name="格式")),
+                ("document", models.CharField(blank=True, max_length=128, verbose_name="依据")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("published", "已启用"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(verbose_name="起草时间")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="启用时间"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤回时间"),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="被取代时间"),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="启用人",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '银行文件格式',
-                'verbose_name_plural': '银行文件格式',
-                'ordering': ['region', 'bank', '-valid_from', '-pk'],
+                "verbose_name": "银行文件格式",
+                "verbose_name_plural": "银行文件格式",
+                "ordering": ["region", "bank", "-valid_from", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published"), ("superseded_at__isnull", True)),
+                        fields=("region", "bank", "valid_from"),
+                        name="bank_layout_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="bank_layout_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("published_at__isnull", False), ("state", "published")),
+                                models.Q(
+                                    models.Q(("state", "published"), _negated=True),
+                                    ("published_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                                models.Q(
+                                    models.Q(("state", "withdrawn"), _negated=True),
+                                    ("withdrawn_at__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="bank_layout_state_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by__isnull", True),
+                            ("drafted_by__isnull", True),
+                            models.Q(("published_by", models.F("drafted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bank_layout_two_people",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=24, unique=True, verbose_name='批次号')),
-                ('made_at', models.DateTimeField(verbose_name='报盘时间')),
-                ('purpose', models.CharField(max_length=200, verbose_name='用途')),
-                ('row_count', models.PositiveIntegerField(verbose_name='笔数')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额')),
-                ('left_count', models.PositiveIntegerField(default=0, verbose_name='未报盘笔数')),
-                ('left_amount', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='未报盘金额')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='export', to='subsidies.batch', verbose_name='批次')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报盘人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=24, unique=True, verbose_name="批次号")),
+                ("made_at", models.DateTimeField(verbose_name="报盘时间")),
+                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+                ("row_count", models.PositiveIntegerField(verbose_name="笔数")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额"),
+                ),
+                ("left_count", models.PositiveIntegerField(default=0, verbose_name="未报盘笔数")),
+                (
+                    "left_amount",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="未报盘金额"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="export",
+                        to="subsidies.batch",
+                        verbose_name="批次",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报盘人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报盘',
-                'verbose_name_plural': '报盘',
+                "verbose_name": "报盘",
+                "verbose_name_plural": "报盘",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="export_with_checksum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__gt", "")), name="export_with_purpose"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExportFile',
+            name="ExportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='文件序号')),
-                ('reference', models.CharField(max_length=32, unique=True, verbose_name='文件号')),
-                ('brief', models.CharField(blank=True, max_length=4, verbose_name='四字摘要')),
-                ('row_count', models.PositiveIntegerField(verbose_name='笔数')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='bankfiles.export', verbose_name='报盘')),
-                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bankfiles.banklayout', verbose_name='格式')),
-                ('content', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bankfiles.storedfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="文件序号")),
+                ("reference", models.CharField(max_length=32, unique=True, verbose_name="文件号")),
+                ("brief", models.CharField(blank=True, max_length=4, verbose_name="四字摘要")),
+                ("row_count", models.PositiveIntegerField(verbose_name="笔数")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额"),
+                ),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="bankfiles.export",
+                        verbose_name="报盘",
+                    ),
+                ),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bankfiles.banklayout",
+                        verbose_name="格式",
+                    ),
+                ),
+                (
+                    "content",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bankfiles.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报盘文件',
-                'verbose_name_plural': '报盘文件',
-                'ordering': ['export_id', 'number'],
+                "verbose_name": "报盘文件",
+                "verbose_name_plural": "报盘文件",
+                "ordering": ["export_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("export", "number"), name="export_file_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExportRow',
+            name="ExportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='序号')),
-                ('payee_kind', models.CharField(max_length=12, verbose_name='收款方类别')),
-                ('payee_id', models.BigIntegerField(verbose_name='收款方')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='人员')),
-                ('item_id', models.BigIntegerField(null=True, verbose_name='项目')),
-                ('name', models.CharField(max_length=120, verbose_name='姓名')),
-                ('holder', models.CharField(blank=True, max_length=80, verbose_name='户名')),
-                ('bank', models.CharField(blank=True, max_length=80, verbose_name='开户银行')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='账户')),
-                ('last4', models.CharField(blank=True, max_length=4, verbose_name='账号末四位')),
-                ('number_index', models.BinaryField(max_length=16, null=True)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='金额')),
-                ('since', models.DateField(verbose_name='所属月份自')),
-                ('until', models.DateField(verbose_name='所属月份至')),
-                ('line_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='发放明细')),
-                ('problem', models.CharField(blank=True, choices=[('no_account', '没有银行账户'), ('account_bad', '账户被银行退回，尚未更正'), ('no_layout', '开户银行没有对应的文件格式'), ('unwritable', '有的内容写不进银行文件')], max_length=12, verbose_name='未报盘原因')),
-                ('detail', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='bankfiles.export', verbose_name='报盘')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='bankfiles.exportfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="序号")),
+                ("payee_kind", models.CharField(max_length=12, verbose_name="收款方类别")),
+                ("payee_id", models.BigIntegerField(verbose_name="收款方")),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="人员")),
+                ("item_id", models.BigIntegerField(null=True, verbose_name="项目")),
+                ("name", models.CharField(max_length=120, verbose_name="姓名")),
+                ("holder", models.CharField(blank=True, max_length=80, verbose_name="户名")),
+                ("bank", models.CharField(blank=True, max_length=80, verbose_name="开户银行")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="账户")),
+                ("last4", models.CharField(blank=True, max_length=4, verbose_name="账号末四位")),
+                ("number_index", models.BinaryField(max_length=16, null=True)),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="金额"),
+                ),
+                ("since", models.DateField(verbose_name="所属月份自")),
+                ("until", models.DateField(verbose_name="所属月份至")),
+                (
+                    "line_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="发放明细"
+                    ),
+                ),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_account", "没有银行账户"),
+                            ("account_bad", "账户被银行退回，尚未更正"),
+                            ("no_layout", "开户银行没有对应的文件格式"),
+                            ("unwritable", "有的内容写不进银行文件"),
+                        ],
+                        max_length=12,
+                        verbose_name="未报盘原因",
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="bankfiles.export",
+                        verbose_name="报盘",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="bankfiles.exportfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报盘明细',
-                'verbose_name_plural': '报盘明细',
+                "verbose_name": "报盘明细",
+                "verbose_name_plural": "报盘明细",
+                "indexes": [models.Index(fields=["number_index"], name="export_row_account")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("file__isnull", False)),
+                        fields=("file", "number"),
+                        name="export_row_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", False), ("number__gt", 0), ("problem", "")),
+                            models.Q(("file__isnull", True), ("problem__gt", "")),
+                            _connector="OR",
+                        ),
+                        name="export_row_in_a_file_or_with_a_problem",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="export_row_pays"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProjectBrief',
+            name="ProjectBrief",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_code', models.CharField(max_length=64, verbose_name='项目编码')),
-                ('region', models.CharField(max_length=12, verbose_name='适用区划')),
-                ('project', models.CharField(max_length=64, verbose_name='系统补贴项目名称')),
-                ('brief', models.CharField(max_length=4, verbose_name='四字摘要')),
-                ('valid_from', models.DateField(verbose_name='自')),
-                ('document', models.CharField(max_length=128, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式文件'), ('to_confirm', '待确认'), ('demo', '演示数据')], default='official', max_length=12, verbose_name='状态')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by_id', models.BigIntegerField(null=True, verbose_name='登记人')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='被取代时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item_code", models.CharField(max_length=64, verbose_name="项目编码")),
+                ("region", models.CharField(max_length=12, verbose_name="适用区划")),
+                ("project", models.CharField(max_length=64, verbose_name="系统补贴项目名称")),
+                ("brief", models.CharField(max_length=4, verbose_name="四字摘要")),
+                ("valid_from", models.DateField(verbose_name="自")),
+                ("document", models.CharField(max_length=128, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("official", "正式文件"),
+                            ("to_confirm", "待确认"),
+                            ("demo", "演示数据"),
+                        ],
+                        default="official",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("recorded_by_id", models.BigIntegerField(null=True, verbose_name="登记人")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="被取代时间"),
+                ),
             ],
             options={
-                'verbose_name': '补贴项目摘要',
-                'verbose_name_plural': '补贴项目摘要',
-                'ordering': ['item_code', 'region', '-valid_from'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('item_code', 'region', 'valid_from'), name='project_brief_one_in_force'), models.CheckConstraint(condition=models.Q(('brief__regex', '^.{4}$')), name='project_brief_four_characters')],
+                "verbose_name": "补贴项目摘要",
+                "verbose_name_plural": "补贴项目摘要",
+                "ordering": ["item_code", "region", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("item_code", "region", "valid_from"),
+                        name="project_brief_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("brief__regex", "^.{4}$")),
+                        name="project_brief_four_characters",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredChunk',
+            name="StoredChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('data', models.BinaryField(verbose_name='密文')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='bankfiles.storedfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("data", models.BinaryField(verbose_name="密文")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="bankfiles.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '封存文件分段',
-                'verbose_name_plural': '封存文件分段',
+                "verbose_name": "封存文件分段",
+                "verbose_name_plural": "封存文件分段",
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "number"), name="stored_chunk_number")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='banklayout',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published'), ('superseded_at__isnull', True)), fields=('region', 'bank', 'valid_from'), name='bank_layout_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='banklayout',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='bank_layout_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='banklayout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR')), name='bank_layout_state_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='banklayout',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('drafted_by__isnull', True), models.Q(('published_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='bank_layout_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='export_with_checksum'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__gt', '')), name='export_with_purpose'),
-        ),
-        migrations.AddIndex(
-            model_name='exportrow',
-            index=models.Index(fields=['number_index'], name='export_row_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('file__isnull', False)), fields=('file', 'number'), name='export_row_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('number__gt', 0), ('problem', '')), models.Q(('file__isnull', True), ('problem__gt', '')), _connector='OR'), name='export_row_in_a_file_or_with_a_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportrow',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='export_row_pays'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedchunk',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='stored_chunk_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportfile',
-            constraint=models.UniqueConstraint(fields=('export', 'number'), name='export_file_number'),
         ),
     ]

@@ -6,116 +6,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bankfiles', '0001_layouts_exports_and_sealed_files'),
+        ("bankfiles", "0001_layouts_exports_and_sealed_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReturnFile',
+            name="ReturnFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('state', models.CharField(choices=[('read', '待确认'), ('applied', '已入账'), ('dropped', '已放弃')], default='read', max_length=8, verbose_name='状态')),
-                ('row_count', models.PositiveIntegerField(verbose_name='行数')),
-                ('refused_count', models.PositiveIntegerField(default=0, verbose_name='不能识别的行数')),
-                ('ends', models.JSONField(default=dict, verbose_name='结果')),
-                ('read_at', models.DateTimeField(verbose_name='上传时间')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='入账时间')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='放弃时间')),
-                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='入账人')),
-                ('content', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bankfiles.storedfile', verbose_name='文件')),
-                ('dropped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放弃人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='bankfiles.exportfile', verbose_name='报盘文件')),
-                ('read_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("read", "待确认"), ("applied", "已入账"), ("dropped", "已放弃")],
+                        default="read",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("row_count", models.PositiveIntegerField(verbose_name="行数")),
+                (
+                    "refused_count",
+                    models.PositiveIntegerField(default=0, verbose_name="不能识别的行数"),
+                ),
+                ("ends", models.JSONField(default=dict, verbose_name="结果")),
+                ("read_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "applied_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="入账时间"),
+                ),
+                (
+                    "dropped_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="放弃时间"),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="入账人",
+                    ),
+                ),
+                (
+                    "content",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bankfiles.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "dropped_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="放弃人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="bankfiles.exportfile",
+                        verbose_name="报盘文件",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '回盘文件',
-                'verbose_name_plural': '回盘文件',
-                'ordering': ['-read_at', '-pk'],
+                "verbose_name": "回盘文件",
+                "verbose_name_plural": "回盘文件",
+                "ordering": ["-read_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dropped"), _negated=True),
+                        fields=("file", "sha256"),
+                        name="return_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["read", "applied", "dropped"])),
+                        name="return_file_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("applied_at__isnull", False),
+                                    ("applied_by__isnull", False),
+                                    ("state", "applied"),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "applied"), _negated=True),
+                                    ("applied_at__isnull", True),
+                                    ("applied_by__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("dropped_at__isnull", False),
+                                    ("dropped_by__isnull", False),
+                                    ("state", "dropped"),
+                                ),
+                                models.Q(
+                                    models.Q(("state", "dropped"), _negated=True),
+                                    ("dropped_at__isnull", True),
+                                    ("dropped_by__isnull", True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="return_file_state_with_stamp",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnRow',
+            name="ReturnRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='行号')),
-                ('ended', models.CharField(blank=True, choices=[('paid', '已到账'), ('failed', '发放失败'), ('rejected', '整批退回'), ('unknown', '待查')], max_length=8, verbose_name='结果')),
-                ('code', models.CharField(blank=True, max_length=32, verbose_name='银行代码')),
-                ('reason', models.CharField(blank=True, max_length=120, verbose_name='原因')),
-                ('account_fault', models.BooleanField(default=False, verbose_name='账户原因')),
-                ('said', models.CharField(blank=True, max_length=120, verbose_name='银行说明')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='入账日期')),
-                ('serial', models.CharField(blank=True, max_length=64, verbose_name='流水号')),
-                ('problem', models.CharField(blank=True, max_length=200, verbose_name='问题')),
-                ('cure', models.CharField(blank=True, max_length=200, verbose_name='处理办法')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='reconciliation.returnfile', verbose_name='回盘文件')),
-                ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bankfiles.exportrow', verbose_name='报盘明细')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="行号")),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paid", "已到账"),
+                            ("failed", "发放失败"),
+                            ("rejected", "整批退回"),
+                            ("unknown", "待查"),
+                        ],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=32, verbose_name="银行代码")),
+                ("reason", models.CharField(blank=True, max_length=120, verbose_name="原因")),
+                ("account_fault", models.BooleanField(default=False, verbose_name="账户原因")),
+                ("said", models.CharField(blank=True, max_length=120, verbose_name="银行说明")),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="入账日期")),
+                ("serial", models.CharField(blank=True, max_length=64, verbose_name="流水号")),
+                ("problem", models.CharField(blank=True, max_length=200, verbose_name="问题")),
+                ("cure", models.CharField(blank=True, max_length=200, verbose_name="处理办法")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="reconciliation.returnfile",
+                        verbose_name="回盘文件",
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bankfiles.exportrow",
+                        verbose_name="报盘明细",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '回盘明细',
-                'verbose_name_plural': '回盘明细',
+                "verbose_name": "回盘明细",
+                "verbose_name_plural": "回盘明细",
+                "indexes": [models.Index(fields=["file", "position"], name="return_row_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended__gt", ""), ("problem", ""), ("row__isnull", False)),
+                            models.Q(("cure__gt", ""), ("ended", ""), ("problem__gt", "")),
+                            _connector="OR",
+                        ),
+                        name="return_row_ends_or_is_refused",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended", ""),
+                            ("ended__in", ["paid", "failed", "rejected", "unknown"]),
+                            _connector="OR",
+                        ),
+                        name="return_row_end_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RowEnd',
+            name="RowEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended', models.CharField(choices=[('paid', '已到账'), ('failed', '发放失败'), ('rejected', '整批退回'), ('unknown', '待查')], max_length=8, verbose_name='结果')),
-                ('code', models.CharField(blank=True, max_length=32, verbose_name='银行代码')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='入账日期')),
-                ('serial', models.CharField(blank=True, max_length=64, verbose_name='流水号')),
-                ('source', models.CharField(choices=[('file', '回盘文件'), ('cleared', '人工核实'), ('refused_whole', '银行整批退回')], max_length=16, verbose_name='来源')),
-                ('told_at', models.DateTimeField(verbose_name='登记时间')),
-                ('told_by_id', models.BigIntegerField(verbose_name='登记人')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reconciliation.returnfile', verbose_name='回盘文件')),
-                ('row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='bankfiles.exportrow', verbose_name='报盘明细')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ended",
+                    models.CharField(
+                        choices=[
+                            ("paid", "已到账"),
+                            ("failed", "发放失败"),
+                            ("rejected", "整批退回"),
+                            ("unknown", "待查"),
+                        ],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=32, verbose_name="银行代码")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="入账日期")),
+                ("serial", models.CharField(blank=True, max_length=64, verbose_name="流水号")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("file", "回盘文件"),
+                            ("cleared", "人工核实"),
+                            ("refused_whole", "银行整批退回"),
+                        ],
+                        max_length=16,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("told_at", models.DateTimeField(verbose_name="登记时间")),
+                ("told_by_id", models.BigIntegerField(verbose_name="登记人")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reconciliation.returnfile",
+                        verbose_name="回盘文件",
+                    ),
+                ),
+                (
+                    "row",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="end",
+                        to="bankfiles.exportrow",
+                        verbose_name="报盘明细",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '到账情况',
-                'verbose_name_plural': '到账情况',
+                "verbose_name": "到账情况",
+                "verbose_name_plural": "到账情况",
+                "indexes": [models.Index(fields=["ended"], name="row_end_ended")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended__in", ["paid", "failed", "rejected", "unknown"])
+                        ),
+                        name="row_end_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended", "paid"), ("reason__gt", ""), _connector="OR"),
+                        name="row_end_with_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='returnfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('file', 'sha256'), name='return_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['read', 'applied', 'dropped'])), name='return_file_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('applied_at__isnull', False), ('applied_by__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True), ('applied_by__isnull', True)), _connector='OR'), models.Q(models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False), ('state', 'dropped')), models.Q(models.Q(('state', 'dropped'), _negated=True), ('dropped_at__isnull', True), ('dropped_by__isnull', True)), _connector='OR')), name='return_file_state_with_stamp'),
-        ),
-        migrations.AddIndex(
-            model_name='returnrow',
-            index=models.Index(fields=['file', 'position'], name='return_row_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended__gt', ''), ('problem', ''), ('row__isnull', False)), models.Q(('cure__gt', ''), ('ended', ''), ('problem__gt', '')), _connector='OR'), name='return_row_ends_or_is_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnrow',
-            constraint=models.CheckConstraint(condition=models.Q(('ended', ''), ('ended__in', ['paid', 'failed', 'rejected', 'unknown']), _connector='OR'), name='return_row_end_known'),
-        ),
-        migrations.AddIndex(
-            model_name='rowend',
-            index=models.Index(fields=['ended'], name='row_end_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowend',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__in', ['paid', 'failed', 'rejected', 'unknown'])), name='row_end_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowend',
-            constraint=models.CheckConstraint(condition=models.Q(('ended', 'paid'), ('reason__gt', ''), _connector='OR'), name='row_end_with_reason'),
         ),
     ]
