@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from portal.people.models import Person
 from portal.people.selectors import current
 from tests.browser.conftest import overflow, sign_in, violations
 from tests.factories.people import CircumstancesFactory
@@ -47,14 +46,3 @@ def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
     page.wait_for_selector("text=已撤销")
     assert current(somebody).filter(died_on__isnull=False).count() == 0
     assert page.problems == []
-
-
-@pytest.mark.parametrize(
-    "path", ["changes/dibao/", "changes/past/", "contact/", "household/", "transfer/"]
-)
-def test_the_pages_of_a_change_are_accessible(world, page, path):
-    sign_in(page)
-    page.goto(f"/desk/people/{world.person.pk}/{path}")
-    assert violations(page) == []
-    assert overflow(page) <= 0
-    assert Person.objects.filter(pk=world.person.pk).exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from portal.lib.inputs import InputError
 from portal.registry import registry
 from tests.catalogue.test_fixtures_fidelity import bare, document
 from tests.contract.calling import calculate
@@ -98,10 +99,17 @@ def test_before_the_document_there_is_no_rule():
         ({"prefecture": "chenzhou", "kind": "new", "area": 5}, "area"),
     ],
 )
-def test_a_figure_the_rule_lacks_is_named(monkeypatch, capsys, given, field):
+def test_a_figure_the_rule_lacks_is_named(given, field):
+    with pytest.raises(InputError) as caught:
+        registry.get("calculator", "planning")(given, today=date(2024, 6, 1))
+    assert caught.value.field == field
+    assert caught.value.cure
+
+
+def test_the_command_refuses(monkeypatch, capsys):
+    given = {"prefecture": "yongzhou", "kind": "old"}
     answer = calculate(monkeypatch, capsys, given, month=None, name="planning")
-    assert (answer.code, answer.error["field"]) == (2, field)
-    assert answer.error["cure"]
+    assert (answer.code, answer.error["field"]) == (2, "kind")
 
 
 def test_the_answer_has_the_keys_of_the_contract():

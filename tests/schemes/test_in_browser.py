@@ -92,7 +92,6 @@ def test_the_pages_of_facilities_are_whole_and_accessible(new_page, transactiona
     for address in ("", "new/", f"{home.pk}/", "indicators/", "figures/", "estates/", "estates/new/",
                     "planning/?kind=new&households=800", "waiting/", "waiting/new/", "import/"):  # fmt: skip
         page.goto(f"/facilities/{address}")
-        page.wait_for_load_state("networkidle")
         wide = overflow(page)
         found[address] = violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
     for address in ("/schemes/", "/schemes/claims/prior/", "/schemes/standards/"):
