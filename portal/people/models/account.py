@@ -31,6 +31,9 @@ class Account(BankAccount):
             *BankAccount.Meta.constraints,
             models.UniqueConstraint(
                 fields=["person"],
+                include=[
+                    "state"
+                ],  # a month's run asks it of everybody it pays, from the index alone
                 condition=Q(superseded_at__isnull=True),
                 name="account_one_current",
             ),
