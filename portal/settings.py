@@ -208,6 +208,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=30),
     },
     "counts folded": {"task": "policies.fold_tallies", "schedule": crontab(hour=4, minute=10)},
+    "services and life certificates due": {
+        "task": "care.draw_month",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "contents of abandoned imports": {
+        "task": "importing.clear",
+        "schedule": crontab(hour=4, minute=0),
+    },
 }
 
 REST_FRAMEWORK = {

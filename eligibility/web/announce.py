@@ -10,10 +10,14 @@ from portal.accounts import roles
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 
+_CASES = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER})
+_LISTS = frozenset({roles.CATALOGUE_ADMIN})
 #: Those who work on cases find it as a button on their pages; their menu holds eight entries.
-_CASES = {roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.FINANCE, roles.MANAGER}
-CALCULATOR = MenuEntry("待遇试算", "calculator", "calculator", frozenset(roles.ROLES) - _CASES)
-CATALOGUE = MenuEntry("目录与标准", "catalogue", "book-2", folded=frozenset({roles.MANAGER}))
+CALCULATOR = MenuEntry("待遇试算", "calculator", "calculator", _LISTS)
+#: Anybody signed in may read the lists; in the menu they are where they are worked with.
+CATALOGUE = MenuEntry(
+    "目录与标准", "catalogue", "book-2", _CASES | _LISTS, folded=frozenset({roles.MANAGER})
+)
 ENTITLEMENTS = PersonTab(
     "entitlements", "待遇", "eligibility/entitlements_tab.html", entitlements_tab
 )

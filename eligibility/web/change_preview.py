@@ -6,7 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from eligibility.determination.festivals import month_of
 from eligibility.determination.person import entitlements_of
+from eligibility.determination.stored import stamp, stored
 from portal.lib.periods import Month
 from portal.people.models import Person
 from portal.web.entries import ChangePreview
@@ -58,6 +60,12 @@ def differs(before: Entitled, after: Entitled) -> Hashable:
     )
 
 
+def always(months: Sequence[Month]) -> set[Month]:
+    """The months in which a list pays a yearly sum: unlike the months beside them."""
+    named = {version.body.get("month") for version in stored(stamp()).versions} - {None}
+    return {m for m in months if any(month_of(when, m.year) == m.number for when in named)}
+
+
 def told(before: State, after: State) -> dict[str, Any]:
     """The effects in the order of their first month, money first."""
     months = sorted(after)
@@ -82,4 +90,4 @@ def _effects(key: Key, before: State, after: State, months: Sequence[Month]) -> 
         yield Effect(name, touched[0], last, was, will)
 
 
-ENTITLEMENTS = ChangePreview("eligibility/change_preview.html", state, told, differs)
+ENTITLEMENTS = ChangePreview("eligibility/change_preview.html", state, told, differs, always)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.regions.models import Region
+from portal.regions.selectors import ids_below
 
 SESSION_KEY = "work_area"
 
@@ -26,6 +27,19 @@ def extra_areas(user: User, day: date) -> list[Region]:
         Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day
     ).select_related("region")
     return sorted((row.region for row in rows), key=lambda region: region.code)
+
+
+def areas_of(user: User, day: date) -> list[Region]:
+    """Every area a user may work for on a day: his own first, then the others."""
+    own = [user.region] if user.is_authenticated and user.region is not None else []
+    return [*own, *(r for r in extra_areas(user, day) if r not in own)]
+
+
+def within_areas(user: User, region: Region | None, day: date) -> bool:
+    """Whether a region lies in one of the areas of a user on a day, whichever is in work."""
+    if region is None or not user.is_active:
+        return False
+    return any(region.pk in ids_below(area.code) for area in areas_of(user, day))
 
 
 class ActiveArea:

@@ -24,7 +24,7 @@ class TokenAuthentication(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed("令牌无效、已过期或已撤销。")
         note_use(token=token, at=now)
-        return Principal.of(token), token
+        return Principal.of(token, timezone.localdate(now)), token
 
     def authenticate_header(self, request: Request) -> str:
         """What a 401 names."""

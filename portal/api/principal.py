@@ -1,10 +1,11 @@
 """Who asks when a token is shown: its owner, made smaller."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from portal.accounts.areas import within_areas
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
-from portal.accounts.scope import covers
 from portal.api.models import ApiToken
 from portal.regions.models import Region
 
@@ -23,11 +24,11 @@ class Principal:
     is_staff: bool = False
 
     @classmethod
-    def of(cls, token: ApiToken) -> "Principal":
-        """No more than the owner may do now: roles and region taken from him are gone here."""
+    def of(cls, token: ApiToken, day: date) -> "Principal":
+        """No more than the owner may do on a day: roles and areas taken from him are gone here."""
         owner: User = token.owner
         roles = tuple(role for role in ROLES if role in token.roles and role in owner.roles)
-        region = token.region if covers(owner, token.region) else None
+        region = token.region if within_areas(owner, token.region, day) else None
         return cls(owner.pk, f"{owner}（令牌：{token.name}）", roles, region)
 
     @property

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives import hashes
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from portal.accounts.areas import within_areas
 from portal.accounts.models import User
 from portal.accounts.roles import BUSINESS, ROLES, SECURITY_ADMIN
 from portal.accounts.scope import covers
@@ -42,14 +44,17 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """A token of the user for himself, and its text, which is never shown again.
 
-    ``roles`` are some of his business roles, ``region`` (None: his own) lies in his own.
+    ``roles`` are some of his business roles, ``region`` (None: his own) lies in one of the areas
+    he may work for on the day.
     Raises TokenError.
     """
     owner = User.objects.select_for_update(of=("self",)).get(pk=owner.pk)
     chosen = _roles(owner, roles)
     region = region or owner.region
-    if region is None or not covers(owner, region):
-        raise TokenError("区划不在您的管辖范围内。", "请选本区划或其下级。", field="region")
+    if region is None or not within_areas(owner, region, timezone.localdate(at)):
+        raise TokenError(
+            "区划不在您的管辖范围内。", "请选本区划、兼管区划或其下级。", field="region"
+        )
     if not at < expires_at <= at + LONGEST:
         raise TokenError("失效时间不正确。", "须在今后一年以内。", field="expires_at")
     _name(owner, name, at)

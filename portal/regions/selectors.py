@@ -57,6 +57,17 @@ def ids_below(code: str) -> frozenset[int]:
     return _ids_below(code, connection.settings_dict["NAME"], version())
 
 
+@lru_cache(maxsize=4)
+def _latest_names(database: str, version: int) -> dict[str, str]:
+    rows = Region.objects.order_by("valid_from").values_list("code", "name")
+    return dict(rows)
+
+
+def latest_name(code: str) -> str:
+    """The name a code had last, of whatever time; the code itself when it is not of our tree."""
+    return _latest_names(connection.settings_dict["NAME"], version()).get(code, code)
+
+
 def region_of(code: str, month: Month) -> Region:
     """The row of a code in a month; Region.DoesNotExist when there is none."""
     rows = Region.objects.filter(

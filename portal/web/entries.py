@@ -1,6 +1,6 @@
 """What apps announce to the pages: menu entries, home panels, person tabs, search answers."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -105,13 +105,15 @@ class ChangePreview:
     ``state(person, month)`` is asked before and, the change being made and then rolled back,
     after; ``told(before, after)`` fills ``template``. ``differs`` is what the change does to a
     month: the months between two in which it is the same are taken to be the same too, not
-    asked; without it every month is asked.
+    asked; without it every month is asked. ``always(months)`` are those of the months that are
+    unlike their neighbours whatever the change is, and are asked in any case.
     """
 
     template: str
     state: Callable[[Any, Month], Any]
     told: Callable[[Mapping[Month, Any], Mapping[Month, Any]], Mapping[str, Any]]
     differs: Callable[[Any, Any], Hashable] | None = None
+    always: Callable[[Sequence[Month]], Collection[Month]] = lambda months: ()
 
 
 def allowed(user: Any, roles: frozenset[str]) -> bool:

@@ -200,6 +200,21 @@
     if (wrong) (wrong.querySelector("[autofocus]") || wrong).focus();
   });
 
+  /* What was typed before the scripts were ready, or brought back by the browser, counts as input. */
+  function tellTyped() {
+    document.querySelectorAll("[hx-trigger*='input']").forEach(function (part) {
+      const typed = Array.from(part.querySelectorAll("input, select, textarea")).find(function (field) {
+        if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+        if (field.tagName === "SELECT") {
+          const first = Array.from(field.options).findIndex((option) => option.defaultSelected);
+          return field.selectedIndex !== Math.max(first, 0);
+        }
+        return field.type !== "hidden" && field.value !== field.defaultValue;
+      });
+      if (typed) typed.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
   /* A read ID number answers birth date and sex. */
   function foldKnown() {
     const form = document.querySelector("form.calc");
@@ -210,5 +225,6 @@
   document.addEventListener("DOMContentLoaded", function () {
     markWanted();
     foldKnown();
+    tellTyped();
   });
 })();

@@ -1,13 +1,13 @@
 """Tokens: made once, hashed, never more than their owner, ended at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from portal.accounts.services import set_roles
+from portal.accounts.services import end_area, give_area, set_roles
 from portal.api.errors import TokenError
 from portal.api.models import ApiToken
 from portal.api.selectors import revocable_by, token_of
@@ -82,6 +82,23 @@ def test_a_region_taken_from_the_owner_is_taken_from_his_tokens():
     owner.region = region("431103")
     owner.save()
     assert get(text, url).status_code == 404
+
+
+def test_a_token_of_a_second_area_works_there_as_long_as_the_area_is_his():
+    owner = UserFactory(region=region("431103"), roles=["manager"])
+    give = {
+        "actor": None,
+        "user": owner,
+        "region": region("431102"),
+        "valid_from": date(2024, 1, 1),
+    }
+    area = give_area(**give, at=AT)
+    _, text = make(owner, roles=["manager"], region=region("431102"))
+    there, here = (f"/api/v1/payouts/lines/?month=2024-01&county={c}" for c in ("431102", "431103"))
+    assert get(text, there).status_code == 200
+    assert get(text, here).status_code == 404
+    end_area(actor=None, area=area, valid_to=date(2024, 2, 1), at=AT)
+    assert get(text, there).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,15 @@
 """The page of tokens: the text once, then only its beginning; revoked at once."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from portal.accounts.services import give_area
 from portal.api.models import ApiToken
-from tests.factories import UserFactory
+from tests.factories import UserFactory, region
 
 pytestmark = pytest.mark.django_db
 URL = "/account/tokens/"
@@ -34,6 +39,21 @@ def test_a_token_is_shown_once(client):
     token = ApiToken.objects.get()
     assert (token.roles, token.region) == (["checker"], client.user.region)
     assert (token.expires_at - token.created_at).days == 90
+
+
+def test_who_has_two_areas_chooses_the_tokens_area(client):
+    assert 'name="area"' not in client.get(URL).content.decode()
+    other = region("431102")
+    give_area(
+        actor=None, user=client.user, region=other, valid_from=date(2024, 1, 1), at=timezone.now()
+    )
+    client.post(reverse("work_area"), {"area": other.pk})
+    assert f'<option value="{other.pk}" selected>' in client.get(URL).content.decode()
+    make(client, area=client.user.region_id)
+    make(client, area=other.pk, name="另一个系统")
+    regions = ApiToken.objects.order_by("pk").values_list("region__code", flat=True)
+    assert list(regions) == ["431103", "431102"]
+    assert make(client, area=region("430503").pk).context["form"].errors["area"]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ from eligibility.models import Award, CatalogueItem
 from eligibility.web.change_preview import state as entitled
 from portal.audit.models import Event
 from portal.desk.changes.events import EVENTS
+from portal.desk.changes.preview import what_it_does
 from portal.lib.periods import Month
 from portal.people.errors import PeopleError
 from portal.people.models import Circumstances
 from portal.people.selectors import current, known_at
-from portal.people.services import record_change, undo_change
+from portal.people.services import record_change, record_death, undo_change
 from subsidies.models import Line
 from subsidies.runs.services import compute_county, finish_run, start_run
 from subsidies.settlement.one_person import settled_month
@@ -94,6 +95,25 @@ def test_a_death_recorded_late_tells_what_stops_and_what_was_paid_too_much(clerk
     assert "已多发 2 个月（2024年2月至2024年3月）" in plain
     assert "100.00" in plain
     assert not current(paid).filter(died_on__isnull=False).exists()
+
+
+def test_a_yearly_payment_between_the_months_looked_at_is_told(catalogues, clerk):
+    """重阳慰问 of two autumns, far from both ends of the time in question."""
+    row = CircumstancesFactory(
+        hukou="433101", residence="433101", family_planning="only_child_died",
+        person__birth_date=date(1943, 5, 10), person__managing_region=region("433101"),
+    )  # fmt: skip
+    told = what_it_does(
+        person=row.person,
+        months=list(Month(2023, 12).until(Month(2026, 2))),
+        change=lambda: record_death(
+            actor=None, person=row.person, died_on=date(2024, 1, 20), at=AT, today=date(2026, 2, 1)
+        ),
+    )
+    effects = next(t.words["effects"] for t in told if "effects" in t.words)
+    gone = [(e.first, e.last, e.was[1]) for e in effects if e.name.endswith("慰问金")]
+    autumns = [(Month(2024, 10),) * 2, (Month(2025, 10),) * 2]
+    assert gone == [(*autumn, Decimal("300.00")) for autumn in autumns]
 
 
 def test_what_was_foretold_is_what_the_next_run_writes(clerk, paid, today):

@@ -19,8 +19,10 @@ from eligibility.applications.services.publicity import (
 from eligibility.applications.services.reaching import assign, log_call, reopen
 from eligibility.applications.services.setting import (
     add_paper,
+    confirm_paper,
     end_layout,
     end_paper,
+    propose_papers,
     save_layout,
     set_handling,
     tick_papers,
@@ -46,6 +48,7 @@ __all__ = [
     "approve",
     "assign",
     "check",
+    "confirm_paper",
     "confirm_stop",
     "decide_objection",
     "end_layout",
@@ -60,6 +63,7 @@ __all__ = [
     "make_public",
     "object_to",
     "open_publicity",
+    "propose_papers",
     "propose_stop",
     "refuse",
     "reopen",

@@ -13,6 +13,7 @@ from eligibility.applications.errors import ApplicationError
 from eligibility.applications.models import Application, Filing, State, Unclaimed, UnclaimedState
 from eligibility.applications.offers import Offer, offers
 from eligibility.applications.services.base import hold, leave_event, leave_step
+from eligibility.applications.services.setting import propose_papers
 from portal.accounts.scope import covers
 from portal.people import selectors as people
 from portal.people.models import Person
@@ -69,7 +70,8 @@ def file_applications(
         person=person, region=region, entered_at=at, entered_by=actor, **_plain(visit)
     )
     for offer, choice in zip(wanted, choices, strict=True):
-        _enter(filing, offer, choice, actor, at)
+        row = _enter(filing, offer, choice, actor, at)
+        propose_papers(item=row.item, actor=actor, at=at)
     return filing
 
 
@@ -172,7 +174,7 @@ def _plain(visit: Visit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _enter(filing: Filing, offer: Offer, choice: Choice, actor: Any, at: datetime) -> None:
+def _enter(filing: Filing, offer: Offer, choice: Choice, actor: Any, at: datetime) -> Application:
     decided = offer.decided
     day = offer.event_date or filing.applied_on
     facts = people.facts_on(filing.person, day) or people.current(filing.person).last()
@@ -197,6 +199,7 @@ def _enter(filing: Filing, offer: Offer, choice: Choice, actor: Any, at: datetim
     leave_step(row, "enter", "", actor=actor, at=at)
     leave_event(row, "enter", None, actor=actor, at=at)
     _claim(row)
+    return row
 
 
 def _claim(row: Application) -> None:

@@ -18,6 +18,7 @@ from eligibility.applications.models import (
     Received,
     Shown,
 )
+from eligibility.applications.papers import proposed_papers
 from eligibility.applications.services.base import leave_event
 from eligibility.models import CatalogueItem
 from portal.audit.services import record
@@ -90,6 +91,43 @@ def add_paper(
             raise
         raise ApplicationError(f"“{name.strip()}”已在清单里。", field="name") from None
     _paper_event(row, "add", actor, at)
+    return row
+
+
+@transaction.atomic
+def propose_papers(*, item: CatalogueItem, actor: Any, at: datetime) -> int:
+    """Give an item that never had a checklist the papers its conditions call for, to be confirmed.
+
+    How many; none where a catalogue admin has set a list, or taken everything off it.
+    """
+    if Paper.objects.filter(item=item).exists():
+        return 0
+    rows = [
+        Paper(
+            item=item, name=name, basis=f"{item.clause}的条件", status=Paper.Status.TO_CONFIRM,
+            required=False, place=place, recorded_at=at, recorded_by=actor,
+        )
+        for place, name in enumerate(proposed_papers([item]).get(item.pk, []), start=1)
+    ]  # fmt: skip
+    Paper.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else's visit, just now
+    for row in rows:
+        _paper_event(row, "propose", actor, at)
+    return len(rows)
+
+
+@transaction.atomic
+def confirm_paper(
+    *, paper: Paper, basis: str, required: bool, actor: Any, at: datetime
+) -> Paper:  # fmt: skip
+    """A proposed paper is asked for by a document after all."""
+    row = Paper.objects.select_for_update().get(pk=paper.pk)
+    if row.ended_at is not None or row.status != Paper.Status.TO_CONFIRM:
+        raise ApplicationError(f"“{row.name}”已经确认或去掉。", "请刷新页面。")
+    if not basis.strip():
+        raise ApplicationError("请写明依据。", "写文件名称和条款。", field="basis")
+    row.status, row.basis, row.required = Paper.Status.OFFICIAL, basis.strip(), required
+    row.save(update_fields=["status", "basis", "required"])
+    _paper_event(row, "confirm", actor, at)
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from eligibility.applications import services
 from eligibility.applications.errors import ApplicationError
 from eligibility.applications.handling import handling_of, handlings
 from eligibility.applications.models import DayKind, Paper, Shown
+from eligibility.applications.papers import proposed_papers
 from eligibility.models import Catalogue, CatalogueItem
 from eligibility.web.applications.roles import SETTERS
 from portal.web.pages import Crumb, Page
@@ -38,8 +39,13 @@ class HandlingList(Page):
         items = list(CatalogueItem.objects.filter(catalogue__code=chosen))
         rules = handlings(items)
         papers: dict[int, list[str]] = {}
-        for paper in Paper.objects.filter(item__in=items, ended_at=None):
-            papers.setdefault(paper.item_id, []).append(paper.name)
+        for paper in Paper.objects.filter(item__in=items).order_by("place", "pk"):
+            names = papers.setdefault(paper.item_id, [])
+            if paper.ended_at is None:
+                waits = "（待确认）" if paper.status == Paper.Status.TO_CONFIRM else ""
+                names.append(f"{paper.name}{waits}")
+        for item, proposed in proposed_papers(items).items():
+            papers.setdefault(item, [f"{name}（待确认）" for name in proposed])
         return super().get_context_data(
             catalogues=catalogues, chosen=chosen,
             lines=[(item, rules[item.pk], papers.get(item.pk, [])) for item in items],
@@ -87,11 +93,17 @@ class HandlingPage(Page):
                     **words,
                 )  # fmt: skip
                 return "已加入材料清单。"
+            case "propose":
+                count = services.propose_papers(item=self.item, **words)
+                return f"已列出 {count} 份待确认的材料，请逐份确认或去掉。"
+            case "confirm":
+                paper = services.confirm_paper(
+                    paper=self._paper(data), basis=data.get("basis", "")[:200],
+                    required=data.get("required") == "yes", **words,
+                )  # fmt: skip
+                return f"“{paper.name}”已按文件确认。"
             case "end":
-                key = data.get("paper", "")
-                papers = Paper.objects.filter(item=self.item)
-                paper = get_object_or_404(papers, pk=int(key) if key.isdigit() else 0)
-                services.end_paper(paper=paper, **words)
+                paper = services.end_paper(paper=self._paper(data), **words)
                 return f"已从清单中去掉“{paper.name}”。"
         days = data.get("days", "")
         services.set_handling(
@@ -101,11 +113,18 @@ class HandlingPage(Page):
         )  # fmt: skip
         return "已保存公示设置，以后发布的公示照此计算。"
 
+    def _paper(self, data: QueryDict) -> Paper:
+        key = data.get("paper", "")
+        papers = Paper.objects.filter(item=self.item)
+        return get_object_or_404(papers, pk=int(key) if key.isascii() and key.isdigit() else 0)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What holds now."""
         rules = handling_of(self.item)
+        fresh = not Paper.objects.filter(item=self.item).exists()
         return super().get_context_data(
             item=self.item, rules=rules, day_kinds=DayKind.choices,
             shown=[c for c in Shown.choices if not (rules.private and c[0] == Shown.NAMED)],
-            papers=Paper.objects.filter(item=self.item, ended_at=None), **kwargs,
+            papers=Paper.objects.filter(item=self.item, ended_at=None),
+            proposed=proposed_papers([self.item]).get(self.item.pk, []) if fresh else [], **kwargs,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from portal.accounts.areas import areas_of
+from portal.accounts.models import User
 from portal.accounts.roles import BUSINESS
 from portal.api.errors import TokenError
 from portal.api.models import ApiToken
@@ -32,17 +34,23 @@ class TokensPage(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Make a token and show its text."""
-        form = TokenForm(request.POST, user=request.user)
+        form = self._form(request.POST)
         text = self._made(form) if form.is_valid() else None
-        shown = TokenForm(user=request.user) if text else form
+        shown = self._form() if text else form
         return self.render_to_response(self.get_context_data(form=shown, text=text))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One's tokens with what became of them."""
         now = timezone.now()
-        kwargs.setdefault("form", TokenForm(user=self.request.user))
+        kwargs.setdefault("form", self._form())
         rows = [(token, state(token, now)) for token in tokens_of(self.request.user)]
         return super().get_context_data(rows=rows, **kwargs)
+
+    def _form(self, posted: QueryDict | None = None) -> TokenForm:
+        user = self.request.user
+        # The area in work stands in the place of his own for this request.
+        own = User.objects.select_related("region").get(pk=user.pk)
+        return TokenForm(posted, user=user, areas=areas_of(own, timezone.localdate()))
 
     def _made(self, form: TokenForm) -> str | None:
         now = timezone.now()
@@ -51,7 +59,7 @@ class TokensPage(Page):
                 owner=self.request.user,
                 name=form.cleaned_data["name"],
                 roles=form.cleaned_data["roles"],
-                region=None,
+                region=form.region,
                 at=now,
                 expires_at=form.expires_at(now),
                 origin=origin_of(self.request),

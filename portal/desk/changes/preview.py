@@ -60,11 +60,13 @@ def what_it_does(
     """What the apps tell of ``change``, which is rolled back. Raises what ``change`` raises.
 
     A county's rules are made anew for each month, so not every month is asked: those beside
-    the ends, one a year between them, and by halves wherever something begins or ends.
+    the ends, one a year between them, those an app names (the month of a yearly payment), and
+    by halves wherever something begins or ends.
     """
     all_looked = [Looked(panel) for panel in registry.all("change_preview")]
     asked: dict[int, Collection[Month]] = {
-        n: _first(months) if looked.panel.differs else months for n, looked in enumerate(all_looked)
+        n: _first(months) | set(looked.panel.always(months)) if looked.panel.differs else months
+        for n, looked in enumerate(all_looked)
     }
     while True:
         _look(person, all_looked, asked, change)

@@ -12,19 +12,22 @@ SELECT p.id FROM people_person AS p
 WHERE p.id IN (SELECT subject_id FROM importing_row WHERE file_id = %(file)s)
 ORDER BY p.id FOR NO KEY UPDATE
 """
+NEW_KEYS = """
+UPDATE importing_row SET subject_id = nextval(pg_get_serial_sequence('people_person', 'id'))
+WHERE file_id = %(file)s AND outcome = 'new'
+"""
+#: Without an ID number there is neither index nor last four.
 PEOPLE = """
-INSERT INTO people_person (name, name_search, id_number, id_number_index, id_last4, birth_date,
+INSERT INTO people_person (id, name, name_search, id_number, id_number_index, id_last4, birth_date,
   phone, phone_index, phone_last4, managing_region_id, township, village, address, created_at)
-SELECT values ->> 'name', ARRAY(SELECT jsonb_array_elements_text(values -> 'name_search')),
-  (values ->> 'id_number')::bytea, key, values ->> 'id_last4', (values ->> 'birth_date')::date,
+SELECT subject_id, values ->> 'name',
+  ARRAY(SELECT jsonb_array_elements_text(values -> 'name_search')),
+  (values ->> 'id_number')::bytea, CASE WHEN values ? 'id_number' THEN key END,
+  coalesce(values ->> 'id_last4', ''), (values ->> 'birth_date')::date,
   (values ->> 'phone')::bytea, (values ->> 'phone_index')::bytea,
   coalesce(values ->> 'phone_last4', ''), %(county)s, coalesce(values ->> 'township', ''),
   coalesce(values ->> 'village', ''), coalesce(values ->> 'address', ''), %(at)s
 FROM importing_row WHERE file_id = %(file)s AND outcome = 'new' ORDER BY number
-"""
-KNOWN_NOW = """
-UPDATE importing_row AS r SET subject_id = p.id FROM people_person AS p
-WHERE r.file_id = %(file)s AND r.outcome = 'new' AND p.id_number_index = r.key
 """
 PARTICULARS = """
 UPDATE people_person AS p SET
@@ -61,7 +64,8 @@ ORDER BY number
 FIRST_ROWS = """
 INSERT INTO people_circumstances (person_id, valid_from, valid_to, {facts}, event, event_date,
   reason, evidence, recorded_at, recorded_by_id)
-SELECT r.subject_id, part.first, part.after, {values}, '建档', %(day)s, %(reason)s, %(evidence)s,
+SELECT r.subject_id, part.first, part.after, {values}, '建档', %(day)s,
+  concat_ws('；', %(reason)s, r.values ->> 'why'), %(evidence)s,
   %(at)s, %(actor)s
 FROM importing_row AS r
 CROSS JOIN LATERAL (SELECT r.values -> 'facts' || jsonb_build_object(
@@ -102,8 +106,8 @@ def apply(file: FileImport, at: datetime) -> None:
         "reason": f"导入 {file.file_name}",
         "evidence": f'[{{"import": {file.pk}}}]',
     }
+    bulk.run(NEW_KEYS, **words)
     bulk.run(PEOPLE, **words)
-    bulk.run(KNOWN_NOW, **words)
     names = list(FACTS)
     bulk.run(
         FIRST_ROWS.format(facts=", ".join(names), values=", ".join(f"c.{name}" for name in names)),

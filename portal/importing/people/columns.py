@@ -61,7 +61,7 @@ def columns() -> tuple[Column, ...]:
 def _who() -> tuple[Column, ...]:
     return (
         Column(
-            "id_number", "身份证号", "18位身份证号，靠它认人；没有身份证号的请在页面上登记。",
+            "id_number", "身份证号", "18位身份证号，靠它认人；没有身份证号的用“没有身份证号的人员”的表。",
             id_number_of, required=True, secret=True, width=22, example="43110319430510001X",
             synonyms=("身份证", "身份证号码", "公民身份号码", "证件号码", "居民身份证号"),
         ),

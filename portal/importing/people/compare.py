@@ -94,6 +94,11 @@ ORDER BY r.number
 def compare(file: FileImport) -> None:
     """Find whom each row means and what it would change."""
     bulk.run(MATCH, file=file.pk)
+    differences(file)
+
+
+def differences(file: FileImport) -> None:
+    """Those whose subject was not found are new; for the others, what would change."""
     bulk.run(NEW, file=file.pk)
     bulk.run("ANALYZE importing_row")
     bulk.run(CHANGED, file=file.pk, day=file.options["from_day"])
@@ -101,16 +106,26 @@ def compare(file: FileImport) -> None:
 
 def check(file: FileImport) -> Iterator[Trouble]:
     """What only the registry can tell of the rows."""
+    yield from elsewhere(file)
+    for number, first in bulk.rows_of(SAME_PERSON, file=file.pk):
+        yield Trouble(
+            number, "id_number", "", f"与第 {first} 行是同一个人（新旧身份证号）。", "请只留一行。"
+        )
+    yield from against_known(file)
+
+
+def elsewhere(file: FileImport) -> Iterator[Trouble]:
+    """Rows that mean people whose files another county keeps."""
     area = sorted(ids_below(file.region.code))
     for (number,) in bulk.rows_of(ELSEWHERE, file=file.pk, area=area):
         yield Trouble(
             number, "id_number", "", "外县已有档案。",
             "不能由本县修改。请在人员页用整个身份证号查找，申请转移档案。",
         )  # fmt: skip
-    for number, first in bulk.rows_of(SAME_PERSON, file=file.pk):
-        yield Trouble(
-            number, "id_number", "", f"与第 {first} 行是同一个人（新旧身份证号）。", "请只留一行。"
-        )
+
+
+def against_known(file: FileImport) -> Iterator[Trouble]:
+    """Rows that contradict what is known of their people already."""
     for number, before in bulk.rows_of(DIED_BEFORE, file=file.pk):
         yield Trouble(
             number, "died_on", "", f"已登记死亡（{before}），日期不同。",

@@ -11,6 +11,7 @@ from portal.importing.people.compare import check, compare
 from portal.importing.people.rows import check_row, stage
 from portal.people.facts import FACTS
 from portal.people.models import Person
+from portal.regions.selectors import latest_name
 
 _LABELS = {
     "name": "姓名", "phone": "联系电话", "township": "乡镇（街道）", "village": "村（社区）",
@@ -27,10 +28,15 @@ def field_labels() -> Mapping[str, str]:
 def words(field: str, value: Any) -> str:
     """A value of a change in Chinese; numbers by their last four digits."""
     if field in FACTS:
-        return FACTS[field].word(value)
+        return _fact_word(field, value)
     if value in (None, ""):
         return "（空）"
     return f"尾号 {value}" if field in _BY_LAST4 else str(value)
+
+
+def _fact_word(field: str, value: Any) -> str:
+    fact = FACTS[field]
+    return fact.word(latest_name(value) if value and fact.kind == "region" else value)
 
 
 def names(ids: Sequence[int]) -> Mapping[int, str]:

@@ -15,11 +15,14 @@ PLAIN = ("name", "township", "village", "address")
 
 def check_row(row: Parsed, context: Context) -> Iterator[Trouble]:
     """What the ID number, the facts and the account say against each other."""
-    values = row.values
-    if values.get("id_number"):
-        yield from _against_number(row)
-    facts = facts_of(values)
-    for error in check_facts(facts | _said(values["id_number"]), today=context.today):
+    yield from _against_number(row)
+    yield from check_rest(row, _said(row.values["id_number"]), context)
+
+
+def check_rest(row: Parsed, said: dict[str, Any], context: Context) -> Iterator[Trouble]:
+    """What the facts and the account say against each other and ``said``: birth date and sex."""
+    facts = facts_of(row.values)
+    for error in check_facts(facts | said, today=context.today):
         yield Trouble(row.number, error.field, "", error.message, error.cure)
     for question in soft_questions(facts):
         yield Trouble(row.number, question.field, "", question.message, question.cure, blocks=False)
@@ -42,7 +45,8 @@ def _against_number(row: Parsed) -> Iterator[Trouble]:
     written = row.values.get("birth_date")
     if written is not None and written != said["birth_date"]:
         message = f"出生日期与身份证号不一致（身份证号上是 {said['birth_date']}）。"
-        yield Trouble(row.number, "birth_date", str(written), message, cure)
+        more = "户籍已更正出生日期的，这里留空，另用“更正出生日期”的表。"
+        yield Trouble(row.number, "birth_date", str(written), message, cure + more)
     word = row.values.get("sex")
     right = FACTS["sex"].values[said["sex"]]
     if word is not None and word != right:
@@ -80,19 +84,25 @@ def _account(row: Parsed) -> Iterator[Trouble]:
 def stage(rows: Sequence[Parsed], context: Context) -> Iterator[Staged]:
     """Rows with their numbers sealed and indexed, their names made findable."""
     numbers = seal_numbers("id_number", [row.values["id_number"] for row in rows])
+    for place, (row, values) in enumerate(zip(rows, waiting(rows), strict=True)):
+        values |= _sealed("id_number", "id_last4", numbers, place)
+        values |= {key: _plain(value) for key, value in _said(row.values["id_number"]).items()}
+        yield Staged(row.number, numbers.index[place] or b"", values)
+
+
+def waiting(rows: Sequence[Parsed]) -> Iterator[dict[str, Any]]:
+    """What waits of each row, but for who it is: particulars, facts and account, numbers sealed."""
     phones = seal_numbers("phone", [row.values.get("phone") for row in rows])
     accounts = seal_numbers("account", [(row.values.get("account") or (None,))[0] for row in rows])
     for place, row in enumerate(rows):
         values = {key: row.values[key] for key in PLAIN if row.values.get(key)}
         values["name_search"] = name_search(row.values["name"])
-        values |= _sealed("id_number", "id_last4", numbers, place)
-        values |= {key: _plain(value) for key, value in _said(row.values["id_number"]).items()}
         if row.values.get("phone"):
             values |= _sealed("phone", "phone_last4", phones, place)
         if row.values.get("account"):
             values["account"] = _sealed("number", "last4", accounts, place) | _paid(row.values)
         values["facts"] = {key: _plain(value) for key, value in facts_of(row.values).items()}
-        yield Staged(row.number, numbers.index[place] or b"", values)
+        yield values
 
 
 def _sealed(name: str, last4: str, numbers: SealedNumbers, place: int) -> dict[str, Any]:

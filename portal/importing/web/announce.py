@@ -2,7 +2,10 @@
 
 from portal.importing.demo import make_demo
 from portal.importing.kinds import REGISTRY_KIND
+from portal.importing.people.births import BIRTHS
+from portal.importing.people.households import HOUSEHOLDS
 from portal.importing.people.kind import PEOPLE
+from portal.importing.people.numberless import NUMBERLESS
 from portal.importing.web.panels import panel
 from portal.registry import registry
 
@@ -10,7 +13,8 @@ DEMO = ("预检两个导入的表", make_demo)
 
 
 def announce() -> None:
-    """The kind of people and the panel of open files; called from ``AppConfig.ready``."""
-    registry.add(REGISTRY_KIND, PEOPLE.key, PEOPLE, order=10)
+    """The kinds of people and the panel of open files; called from ``AppConfig.ready``."""
+    for order, kind in enumerate((PEOPLE, NUMBERLESS, HOUSEHOLDS, BIRTHS), start=10):
+        registry.add(REGISTRY_KIND, kind.key, kind, order=order)
     registry.add("home_panel", "importing.open", panel, order=40)
     registry.add("demo_step", "importing", DEMO, order=40)
