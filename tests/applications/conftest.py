@@ -76,6 +76,17 @@ def approver(db):
 
 
 @pytest.fixture
+def as_user(client):
+    """The client, signed in as a user."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
 def apply(clerk):
     """File applications of a person; by default for 高龄津贴 in January 2024."""
 

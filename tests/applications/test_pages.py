@@ -25,15 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
 ACCOUNT = "6217000012345678"
 
 
-@pytest.fixture
-def as_user(client):
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
 def text_of(answer):
     return b"".join(answer).decode() if answer.streaming else answer.content.decode()
 

@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from eligibility.care import tasks
 from eligibility.care.errors import CareError
-from eligibility.care.models import Due, ServiceRecord
+from eligibility.care.models import Due, Round, ServiceRecord
 from eligibility.care.selectors import completion, dues_of, overdue_of
 from eligibility.care.services import record_service, undo_record
 from portal.audit.models import Event
 from portal.people.services import record_change, record_death
 from tests.care.conftest import AT, MONTH, TODAY, draw, elder
-from tests.factories import UserFactory, region
+from tests.factories import PersonFactory, UserFactory, region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
 
@@ -131,3 +132,16 @@ def test_services_on_demand_are_recorded_without_a_due(worker_user):
     assert one.due is None
     assert not Due.objects.filter(service="medical_treatment").exists()
     assert ServiceRecord.objects.get().region == region("431103")
+
+
+def test_the_schedule_draws_the_month_of_every_county_that_keeps_files(monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.draw_round_task, "delay", sent.append)
+    elder(1)
+    PersonFactory(managing_region=region("431102"))
+    assert tasks.draw_month_task() == 2
+    rounds = Round.objects.order_by("region__code")
+    assert [r.region.code for r in rounds] == ["431102", "431103"]
+    assert sorted(sent) == sorted(rounds.values_list("pk", flat=True))
+    tasks.draw_month_task()  # the next night asks for the same months again
+    assert Round.objects.count() == 2

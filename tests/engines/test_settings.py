@@ -97,3 +97,14 @@ def test_redis_addresses_in_both_dialects(monkeypatch: pytest.MonkeyPatch) -> No
         embedded.broker_url("unix:///run/r.sock?db=2")
         == "redis+socket:///run/r.sock?virtual_host=2"
     )
+
+
+def test_what_is_scheduled_is_a_task_and_the_rounds_of_the_night_are_scheduled() -> None:
+    from django.conf import settings
+
+    from portal.celery import app
+
+    app.loader.import_default_modules()
+    named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert named <= set(app.tasks)
+    assert {"applications.sweep_month", "care.draw_month", "importing.clear"} <= named
