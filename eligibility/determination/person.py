@@ -1,8 +1,8 @@
 """One person's entitlements of a month: typed values or a stored person, same evaluator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from psycopg import Cursor, sql
@@ -10,7 +10,7 @@ from psycopg import Cursor, sql
 from eligibility.determination import facts as relations
 from eligibility.determination.explain import days_sql, read_days
 from eligibility.determination.query import Facts, outcomes
-from eligibility.determination.result import Outcome, entries, monthly_total
+from eligibility.determination.result import NOT_ENTITLED, Outcome, entries, monthly_total
 from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
 from portal.lib.periods import Month
@@ -31,6 +31,17 @@ def entitlements_of(person_id: int, month: Month) -> dict[str, Any]:
     return _determine(rules, _prepared(rules, "stored", _stored), {"person": person_id})
 
 
+def outcomes_of(person_id: int, month: Month) -> list[tuple[Rule, Outcome]]:
+    """What each item of a stored person's month came to, without the explanation: one statement.
+
+    For looking at many months at once, as a preview of a change does.
+    """
+    rules = rule_set(month, region_of_month(person_id, month) or "43")
+    text = _prepared(rules, "stored outcomes", _stored_outcomes)
+    found = _found(_select(text, {"person": person_id}))
+    return [(rule, found.get(rule.number, NOT_ENTITLED)) for rule in rules.rules]
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """SQL with named parameters: outcomes, and the rows of day rules and of event rules."""
@@ -41,10 +52,13 @@ class Texts:
     event_as_daily: str | None
 
 
-def _prepared(rules: RuleSet, kind: str, make: Callable[[RuleSet], Texts]) -> Texts:
+Prepared = TypeVar("Prepared")
+
+
+def _prepared(rules: RuleSet, kind: str, make: Callable[[RuleSet], Prepared]) -> Prepared:
     if kind not in rules.prepared:
         rules.prepared[kind] = make(rules)
-    return rules.prepared[kind]
+    return cast("Prepared", rules.prepared[kind])
 
 
 def _typed(rules: RuleSet) -> Texts:
@@ -53,14 +67,22 @@ def _typed(rules: RuleSet) -> Texts:
 
 
 def _stored(rules: RuleSet) -> Texts:
+    facts = _facts_of_person(rules)
+    daily = sql.SQL("{} UNION ALL {}").format(facts.whole, facts.changed)
+    return _texts(rules, facts, daily, facts.event)
+
+
+def _stored_outcomes(rules: RuleSet) -> str:
+    return outcomes(rules, _facts_of_person(rules)).as_string(None)
+
+
+def _facts_of_person(rules: RuleSet) -> Facts:
     whose = sql.SQL("c.person_id = {}").format(sql.Placeholder("person"))
     known = sql.SQL("k.person_id = {}").format(sql.Placeholder("person"))
     found = ask_findings(rules.rules)
     whole = relations.whole_month(rules.month, whose, findings=found)
     changed = relations.changed_in_month(rules.month, known, findings=found)
-    event = relations.on_day_of_death(rules.month, whose, findings=found)
-    daily = sql.SQL("{} UNION ALL {}").format(whole, changed)
-    return _texts(rules, Facts(whole, changed, event), daily, event)
+    return Facts(whole, changed, relations.on_day_of_death(rules.month, whose, findings=found))
 
 
 def _texts(rules: RuleSet, facts: Facts, daily: sql.Composable, event: sql.Composable) -> Texts:
@@ -93,19 +115,20 @@ def _determine(rules: RuleSet, texts: Texts, values: Mapping[str, Any]) -> dict[
             of_event, _select(texts.event, values) or _select(texts.event_as_daily, values)
         ),
     }
-    found = {
-        rule: Outcome(outcome, amount, possible, tier, payee, tuple(barred or ()))
-        for _, _, rule, outcome, amount, possible, tier, payee, _, barred in _select(
-            texts.outcomes, values
-        )
-    }
-    items = entries(rules, found, rows)
+    items = entries(rules, _found(_select(texts.outcomes, values)), rows)
     return {
         "month": str(rules.month),
         "region": rules.region,
         "monthly_total": monthly_total(items),
         "note": rules.note,
         "items": items,
+    }
+
+
+def _found(rows: Iterable[tuple]) -> dict[int, Outcome]:
+    return {
+        rule: Outcome(outcome, amount, possible, tier, payee, tuple(barred or ()))
+        for _, _, rule, outcome, amount, possible, tier, payee, _, barred in rows
     }
 
 
@@ -152,4 +175,4 @@ def region_of(hukou: str | None, residence: str | None, regions: Any) -> str | N
     return None
 
 
-__all__ = ["determine_typed", "entitlements_of", "region_of", "region_of_month"]
+__all__ = ["determine_typed", "entitlements_of", "outcomes_of", "region_of", "region_of_month"]

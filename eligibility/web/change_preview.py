@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from eligibility.determination.festivals import month_of
-from eligibility.determination.person import entitlements_of
+from eligibility.determination.person import outcomes_of, region_of_month
 from eligibility.determination.stored import stamp, stored
 from portal.lib.periods import Month
 from portal.people.models import Person
+from portal.regions.selectors import tree
 from portal.web.entries import ChangePreview
 
 Key = tuple[str, str]
@@ -43,12 +44,12 @@ class Effect:
 def state(person: Person, month: Month) -> Entitled:
     """Outcome and amount of every item in a month."""
     return {
-        (item["code"], item["part"] or ""): (
-            item["name"],
-            item["outcome"],
-            None if item["amount"] is None else Decimal(item["amount"]),
+        (rule.item.code, rule.part.part or ""): (
+            rule.name,
+            found.outcome,
+            found.amount,
         )
-        for item in entitlements_of(person.pk, month)["items"]
+        for rule, found in outcomes_of(person.pk, month)
     }
 
 
@@ -60,9 +61,12 @@ def differs(before: Entitled, after: Entitled) -> Hashable:
     )
 
 
-def always(months: Sequence[Month]) -> set[Month]:
-    """The months in which a list pays a yearly sum: unlike the months beside them."""
-    named = {version.body.get("month") for version in stored(stamp()).versions} - {None}
+def always(person: Person, months: Sequence[Month]) -> set[Month]:
+    """The months in which the person's lists pay a yearly sum: unlike the months beside them."""
+    last = months[-1]
+    regions = tree(last).ancestors(region_of_month(person.pk, last) or "43")
+    versions = (v for v in stored(stamp()).versions if v.region in regions)
+    named = {version.body.get("month") for version in versions} - {None}
     return {m for m in months if any(month_of(when, m.year) == m.number for when in named)}
 
 

@@ -105,15 +105,17 @@ class ChangePreview:
     ``state(person, month)`` is asked before and, the change being made and then rolled back,
     after; ``told(before, after)`` fills ``template``. ``differs`` is what the change does to a
     month: the months between two in which it is the same are taken to be the same too, not
-    asked; without it every month is asked. ``always(months)`` are those of the months that are
-    unlike their neighbours whatever the change is, and are asked in any case.
+    asked; without it every month is asked. ``always(person, months)`` are those of the months
+    that are unlike their neighbours whatever the change is, and are asked in any case;
+    ``only(person, months)`` are those that can have anything to tell, all others are left out.
     """
 
     template: str
     state: Callable[[Any, Month], Any]
     told: Callable[[Mapping[Month, Any], Mapping[Month, Any]], Mapping[str, Any]]
     differs: Callable[[Any, Any], Hashable] | None = None
-    always: Callable[[Sequence[Month]], Collection[Month]] = lambda months: ()
+    always: Callable[[Any, Sequence[Month]], Collection[Month]] = lambda person, months: ()
+    only: Callable[[Any, Sequence[Month]], Collection[Month]] = lambda person, months: months
 
 
 def allowed(user: Any, roles: frozenset[str]) -> bool:

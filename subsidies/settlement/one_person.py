@@ -4,6 +4,7 @@ The same relations as a run's (``due``), narrowed to one person, so that what a 
 is what the next run writes. Claims of organisations are left out: they are not a person's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +25,9 @@ SELECT item_id, part, reason,
 FROM outcome WHERE person_id = {person}
 """)
 
+_COVERED = """
+SELECT DISTINCT covered FROM subsidies_line WHERE person_id = %s AND covered = ANY(%s)
+"""
 _PAID = """
 SELECT line.item_id, line.part, sum(line.amount)
 FROM subsidies_line AS line JOIN subsidies_batch AS batch ON batch.id = line.batch_id
@@ -62,6 +66,19 @@ def settled_month(person_id: int, month: Month) -> list[OnePersonsMonth]:
         for item, part in sorted({*due, *paid})
         for blocked, amount in [due.get((item, part), (False, Decimal(0)))]
     ]
+
+
+def settled_months(person_id: int, months: Sequence[Month]) -> set[Month]:
+    """Those of some months that a run of any county settled, or that something was paid for."""
+    days = [month.first for month in months]
+    batches = Batch.objects.exclude(state=State.VOID).exclude(kind=Kind.OPENING)
+    found = set(
+        batches.filter(month__in=days).order_by().values_list("month", flat=True).distinct()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COVERED, [person_id, days])
+        found.update(day for (day,) in cursor.fetchall())
+    return {month for month in months if month.first in found}
 
 
 def _paid(person_id: int, month: Month) -> dict[tuple[int, str], Decimal]:

@@ -1,7 +1,7 @@
 """What a change does to money already settled: what was paid too much, or must still be paid."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from portal.lib.periods import Month
 from portal.people.models import Person
 from portal.web.entries import ChangePreview
-from subsidies.settlement.one_person import OnePersonsMonth, settled_month
+from subsidies.settlement.one_person import OnePersonsMonth, settled_month, settled_months
 from subsidies.web.reads import items_named
 
 Row = Mapping[tuple[int, str], OnePersonsMonth]
@@ -65,4 +65,9 @@ def _difference(row: OnePersonsMonth | None, paid_as: OnePersonsMonth | None) ->
     return -paid_as.paid if paid_as is not None else Decimal(0)
 
 
-MONEY = ChangePreview("subsidies/change_preview.html", state, told)
+def settled(person: Person, months: Sequence[Month]) -> set[Month]:
+    """Only months that were settled can have been paid too much or too little."""
+    return settled_months(person.pk, months)
+
+
+MONEY = ChangePreview("subsidies/change_preview.html", state, told, only=settled)

@@ -46,3 +46,16 @@ def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
     page.wait_for_selector("text=已撤销")
     assert current(somebody).filter(died_on__isnull=False).count() == 0
     assert page.problems == []
+
+
+def test_what_is_typed_before_the_scripts_are_ready_is_previewed_too(somebody, page):
+    sign_in(page)
+    held = []
+    page.route("**/htmx.min.js*", lambda route: held.append(route))
+    page.goto(f"/desk/people/{somebody.pk}/changes/death/", wait_until="commit")
+    page.fill("#day", "20240120")
+    while not held:
+        page.wait_for_timeout(20)
+    for route in held:
+        route.fallback()
+    page.wait_for_selector(".effects >> text=不再享受")

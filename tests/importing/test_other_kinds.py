@@ -17,11 +17,11 @@ NUMBERLESS = ("姓名", "出生日期", "性别", "没有身份证号的原因",
 LONG_AGO = date(2020, 1, 1)
 
 
-def known(n, name="甲样例", county="431103", **more):
+def known(n, name="甲样例", county="431103", since=LONG_AGO, **more):
     person = PersonFactory(
         name=name, digits=number(n), birth_date=date(1940, 1, 1), managing_region=region(county)
     )
-    CircumstancesFactory(person=person, valid_from=LONG_AGO, **more)
+    CircumstancesFactory(person=person, valid_from=since, **more)
     return person
 
 
@@ -55,7 +55,7 @@ def test_who_got_a_number_meanwhile_is_not_registered_again(importer):
     kind = {"kind": "people-without-number"}
     importer.do(nobody(), **kind)
     change_id_number(
-        actor=None, person=Person.objects.get(), id_number=number(2, sex="female"), at=AT,
+        actor=None, person=Person.objects.get(), id_number=number(2, male=False), at=AT,
         today=TODAY, reason="补录",
     )  # fmt: skip
     file = importer.check(nobody(born="1940-01-01"), **kind)
@@ -99,8 +99,7 @@ def test_what_is_wrong_with_a_household_is_said_by_row(importer):
     known(1)
     known(2, "乙样例")
     known(3, "丙样例", county="431102")
-    young = known(4, "丁样例")
-    Circumstances.objects.filter(person=young).update(valid_from=date(2024, 3, 1))
+    known(4, "丁样例", since=date(2024, 3, 1))
     file = importer.check(
         book(
             HOME,

@@ -56,6 +56,10 @@ def reminders(request: HttpRequest) -> Panel | None:
     found = [
         PanelItem("生存认证逾期", overdue_life(user, today).count(), "联系本人或提出停发", f"{life}?list=overdue"),
         PanelItem("停发待确认", waiting.count(), "未通过生存认证", f"{life}?list=proposed"),
+        PanelItem(
+            "停发待恢复", life_checks_of(user).filter(state=State.SUSPENDED).count(),
+            "本人认证后恢复并补发", f"{life}?list=suspended",
+        ),
         PanelItem("生存认证30天内到期", due_soon(user, today).count(), "提醒本人", f"{life}?list=soon"),
     ]  # fmt: skip
     seen = 0

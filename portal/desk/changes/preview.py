@@ -65,8 +65,7 @@ def what_it_does(
     """
     all_looked = [Looked(panel) for panel in registry.all("change_preview")]
     asked: dict[int, Collection[Month]] = {
-        n: _first(months) | set(looked.panel.always(months)) if looked.panel.differs else months
-        for n, looked in enumerate(all_looked)
+        n: _asked(looked.panel, person, months) for n, looked in enumerate(all_looked)
     }
     while True:
         _look(person, all_looked, asked, change)
@@ -78,8 +77,12 @@ def what_it_does(
             ]
 
 
-def _first(months: Sequence[Month]) -> set[Month]:
-    return {*months[: NEAR + 1], *months[-NEAR - 1 :], *months[::12]}
+def _asked(panel: ChangePreview, person: Person, months: Sequence[Month]) -> list[Month]:
+    """The months an app is asked first; those between them only where something differs."""
+    if panel.differs is None:
+        return sorted(panel.only(person, months))
+    near = {*months[: NEAR + 1], *months[-NEAR - 1 :], *months[::12]}
+    return sorted(near | set(panel.always(person, months)))
 
 
 def _look(

@@ -22,11 +22,11 @@ WHERE p.id IN (SELECT subject_id FROM importing_row WHERE file_id = %(file)s)
     SELECT (values ->> 'head')::bytea FROM importing_row WHERE file_id = %(file)s)
 ORDER BY p.id FOR NO KEY UPDATE
 """
-#: The household of a day, of member and head; a head without one founds it.
+#: The household of a day, of the member and that of the head, if it is his; else he founds one.
 PLACED = """
 WITH home AS MATERIALIZED (
   SELECT r.id, h.id AS head_id, h.name AS head, mine.household_id AS mine,
-    theirs.household_id AS theirs, old.name AS old
+    his.id AS theirs, old.name AS old
   FROM importing_row AS r
   JOIN people_person AS h ON h.id_number_index = (r.values ->> 'head')::bytea
   LEFT JOIN people_circumstances AS mine ON mine.person_id = r.subject_id
@@ -35,6 +35,8 @@ WITH home AS MATERIALIZED (
   LEFT JOIN people_circumstances AS theirs ON theirs.person_id = h.id
     AND theirs.superseded_at IS NULL AND theirs.valid_from <= %(day)s
     AND (theirs.valid_to IS NULL OR theirs.valid_to > %(day)s)
+  LEFT JOIN people_household AS his ON his.id = theirs.household_id
+    AND coalesce(his.head_id, h.id) = h.id
   LEFT JOIN people_household AS was ON was.id = mine.household_id
   LEFT JOIN people_person AS old ON old.id = was.head_id
   WHERE r.file_id = %(file)s AND r.subject_id IS NOT NULL)
@@ -152,7 +154,11 @@ def _homes(heads: set[int], day: date) -> dict[int, Household]:
     from portal.people.selectors import rows_on
 
     rows = rows_on(day).filter(person__in=heads, household__isnull=False)
-    return {row.person_id: row.household for row in rows.select_related("household")}
+    return {
+        row.person_id: row.household
+        for row in rows.select_related("household")
+        if row.household.head_id in (None, row.person_id)
+    }
 
 
 HOUSEHOLDS = ImportKind(
