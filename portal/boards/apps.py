@@ -17,6 +17,8 @@ class BoardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce the menu entry."""
+        from portal.boards.demo import make_demo
         from portal.registry import registry
 
         registry.add("menu", "boards", MENU, order=15)
+        registry.add("demo_step", "measures", ("载入各文件的措施", make_demo), order=70)

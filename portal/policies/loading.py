@@ -17,9 +17,13 @@ MEASURE = {
     "number": int, "clause": str, "title": str, "text": str, "leaders": list, "lead_units": list,
     "responsible_units": list, "deadline": str, "deadline_on": date, "standing": bool, "notes": str,
 }  # fmt: skip
+#: What a paper may leave out: not each names a leader, a lead unit, units or a deadline.
 MAY_BE_EMPTY = frozenset(
-    {"number", "issuer", "issued_on", "in_force_from", "valid_until", "deadline_on", "notes"}
-)
+    {
+        "number", "issuer", "issued_on", "in_force_from", "valid_until", "deadline_on", "notes",
+        "leaders", "lead_units", "responsible_units", "deadline",
+    }
+)  # fmt: skip
 _KINDS = {str: "文字", int: "整数", date: "日期", list: "文字列表", bool: "true 或 false"}
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from portal.accounts.models import User
@@ -13,6 +14,9 @@ from portal.policies.errors import PolicyError
 from portal.policies.loading import read_document
 from portal.policies.models import Document, Measure, Report
 from portal.regions.models import Region
+
+#: The documents whose measures no app above loads.
+MEASURES = settings.BASE_DIR / "fixtures" / "documents" / "measures"
 
 
 @transaction.atomic
@@ -84,6 +88,32 @@ def report_progress(
         origin=origin,
     )
     return made
+
+
+@transaction.atomic
+def load_measures(*, at: datetime, folder: Path = MEASURES) -> int:
+    """Load every document of a folder with its measures; how many rows are new."""
+    return sum(load_document(path=path, at=at) for path in sorted(folder.glob("*.yaml")))
+
+
+@transaction.atomic
+def confirm_report(*, actor: User, report: Report, at: datetime, origin: str = "") -> Report:
+    """Another person has seen the evidence of a report. Raises PolicyError."""
+    row = Report.objects.select_for_update().select_related("measure", "region").get(pk=report.pk)
+    if not covers(actor, row.region):
+        raise PolicyError("不在您的管辖区划内。", "请由本区划的人核对。")
+    if row.confirmed_at is not None:
+        raise PolicyError("这条报送已经核对过。", "请刷新页面。")
+    if row.reported_by_id == actor.pk:
+        raise PolicyError("报送人不能核对自己的报送。", "请由另一个人核对。")
+    row.confirmed_at, row.confirmed_by = at, actor
+    row.save(update_fields=["confirmed_at", "confirmed_by"])
+    record(
+        actor=actor, action="policies.confirm_report", subject_kind="report", subject_id=row.pk,
+        before=None, after={"measure": str(row.measure), "region": row.region.code}, at=at,
+        origin=origin,
+    )  # fmt: skip
+    return row
 
 
 def _added(

@@ -5,7 +5,8 @@ from django.db import models
 
 
 class Report(models.Model):
-    """A report is never edited; the latest of a region and measure counts."""
+    """A report is never edited; the latest of a region and measure counts. Another person
+    confirms that its evidence bears it out."""
 
     class State(models.TextChoices):
         """How far it is, in the reporter's word."""
@@ -29,6 +30,11 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="报送人"
     )
 
+    confirmed_at = models.DateTimeField("核对时间", null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="核对人"
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "进展报送"
         ordering = ["-as_of", "-id"]
@@ -37,7 +43,15 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(text="") & ~models.Q(evidence=""),
                 name="report_with_text_and_evidence",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | (
+                    models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
+                    & ~models.Q(confirmed_by=models.F("reported_by"))
+                ),
+                name="report_confirmed_by_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,174 @@
+"""How far the documents' measures are: by county and quarter, what is late, and whose it is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.lib.periods import Month
+from portal.policies.models import Document, Measure, Report, Target
+from portal.policies.selectors import documents_of, latest_reports
+from portal.regions.selectors import ids_below, tree
+from portal.web.words import Word
+
+#: A deadline is called near so many days before it.
+NEAR = 60
+WORDS = {
+    "done": Word("已落实", "good", "circle-check"),
+    "unconfirmed": Word("已报，待核对", "accent", "clock"),
+    "under_way": Word("正在落实", "accent", "clock"),
+    "behind": Word("进度滞后", "warn", "alert-triangle"),
+    "silent": Word("还没有报送", "plain", "info-circle"),
+    "near": Word("临近期限，未落实", "warn", "clock"),
+    "late": Word("期限已过，未落实", "bad", "alert-triangle"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One measure in one county on a day."""
+
+    measure: Measure
+    county: str
+    report: Report | None
+    state: str
+
+    @property
+    def word(self) -> Word:
+        """As a badge."""
+        return WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure over the counties."""
+
+    measure: Measure
+    cells: Sequence[Standing]
+
+    def count(self, *states: str) -> int:
+        """In how many counties it stands so."""
+        return sum(cell.state in states for cell in self.cells)
+
+    @property
+    def done(self) -> int:
+        """Counties that have done it, confirmed."""
+        return self.count("done")
+
+    @property
+    def late(self) -> int:
+        """Counties past the printed day without it."""
+        return self.count("late")
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a year; its last day is how far progress is counted."""
+
+    year: int
+    number: int
+
+    @property
+    def last(self) -> date:
+        """31 March, 30 June …"""
+        return Month(self.year, self.number * 3).last
+
+    @property
+    def key(self) -> str:
+        """2024-1."""
+        return f"{self.year}-{self.number}"
+
+    def in_words(self) -> str:
+        """2024年第1季度."""
+        return f"{self.year}年第{self.number}季度"
+
+    def shift(self, quarters: int) -> "Quarter":
+        """So many quarters later."""
+        index = self.year * 4 + self.number - 1 + quarters
+        return Quarter(index // 4, index % 4 + 1)
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter a day lies in."""
+    return Quarter(day.year, (day.month - 1) // 3 + 1)
+
+
+def read_quarter(text: str, today: date) -> Quarter:
+    """The quarter of an address, else the present one; never a later one."""
+    year, _, number = text.partition("-")
+    if year.isdigit() and number in ("1", "2", "3", "4") and 2000 < int(year) <= today.year:
+        chosen = Quarter(int(year), int(number))
+        return chosen if chosen.last <= quarter_of(today).last else quarter_of(today)
+    return quarter_of(today)
+
+
+def state_of(measure: Measure, report: Report | None, day: date) -> str:
+    """How a measure stands on a day: what is done and confirmed, else what the deadline says."""
+    if report is not None and report.state == Report.State.DONE:
+        return "done" if report.confirmed_at else "unconfirmed"
+    due = measure.deadline_on
+    if due is not None and day > due:
+        return "late"
+    if due is not None and day >= due - timedelta(days=NEAR):
+        return "near"
+    return report.state if report is not None else "silent"
+
+
+def documents(user: Any, month: Month) -> QuerySet[Document]:
+    """Documents of the user's region, of those above and of those below it."""
+    region = getattr(user, "region", None)
+    if region is None:
+        return Document.objects.none()
+    regions = tree(month)
+    return documents_of({*regions.ancestors(region.code), *regions.descendants(region.code)})
+
+
+def counties_of(document: Document, user: Any, month: Month) -> tuple[str, ...]:
+    """The counties a document speaks to that the user may see."""
+    regions = tree(month)
+    own = set(regions.counties(user.region.code))
+    return tuple(code for code in regions.counties(document.region) if code in own)
+
+
+def lines_of(document: Document, counties: Collection[str], day: date) -> list[Line]:
+    """Every measure of a document by county as of a day; two queries."""
+    reports = latest_reports(document.code, until=day)
+    by_code = {
+        (measure, region.code): report
+        for (measure, _), report in reports.items()
+        for region in (report.region,)
+    }
+    return [
+        Line(measure, [
+            Standing(measure, county, report, state_of(measure, report, day))
+            for county in counties
+            for report in (by_code.get((measure.pk, county)),)
+        ])
+        for measure in document.measures.order_by("number")
+    ]  # fmt: skip
+
+
+def targets_of(measure: Measure) -> list[Target]:
+    """Targets that the same clause of the same document sets."""
+    document = measure.document
+    named = {document.number, document.title} - {""}
+    core = measure.clause.removeprefix("第").removesuffix("条")
+    rows = Target.objects.filter(document__in=named).order_by("pk")
+    return [row for row in rows if _same(core, row.clause, document.code)]
+
+
+def _same(core: str, clause: str, code: str) -> bool:
+    """Whether a target's clause is a measure's; of one number's two papers the plan is named."""
+    if clause.startswith("三年行动方案"):
+        return code.endswith("-plan") and clause.removeprefix("三年行动方案") == core
+    return clause == core or (clause.startswith("（") and core.endswith(clause))
+
+
+def reports_of(measure: Measure, user: Any) -> QuerySet[Report]:
+    """Reports on a measure of the user's area, the newest first."""
+    region = getattr(user, "region", None)
+    ids = ids_below(region.code) if region is not None else ()
+    rows = Report.objects.filter(measure=measure, region__in=ids)
+    return rows.select_related("region", "reported_by", "confirmed_by").order_by("-as_of", "-pk")
