@@ -194,6 +194,8 @@ MEASURES: dict[str, Measure] = {
     ),
     "figure": Measure(_reported, "县市区填报数"),
     "figure_share": Measure(_reported, "县市区填报数", _of, "填报的总数"),
+    "figure_of_homes": Measure(_reported, "县市区填报数", _count, "登记的同类设施数"),
+    "figure_of_carers": Measure(_reported, "县市区填报数", _sum("carers"), "在岗护理员数"),
     "home_beds": Measure(_home_beds, "机构登记与县市区填报的家庭养老床位"),
 }  # fmt: skip
 

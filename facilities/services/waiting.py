@@ -10,6 +10,7 @@ from facilities.errors import FacilityError
 from facilities.models import Institution, Resident, WaitingEntry, WaitingState
 from facilities.services.base import locked, tell, values_of
 from facilities.services.residents import admit_resident
+from facilities.waiting.grades import LEVELS, grade_on
 from facilities.waiting.priority import Asked, rank_of
 from facilities.waiting.transitions import BY_ACTION
 from portal.accounts.scope import visible
@@ -20,9 +21,6 @@ from portal.people.models import Person
 from portal.people.selectors import facts_on
 from portal.people.services import record_change
 from portal.regions.selectors import tree
-
-GRADES = {"intact": "independent", "mild": "partly_disabled", "moderate": "partly_disabled",
-          "severe": "disabled", "total": "disabled"}  # fmt: skip
 
 
 @transaction.atomic
@@ -122,13 +120,13 @@ def free_beds(institution: Institution, day: date) -> int:
 
 
 def _assess(row: WaitingEntry, care_level: str, today: date) -> None:
-    if care_level not in GRADES:
+    if care_level not in LEVELS:
         raise FacilityError("没有选择能力评估等级。", "请按评估报告选择。", field="care_level")
     facts = facts_on(row.person, today)
     if facts is None:
         raise FacilityError(f"{row.person.name}的情况还没有登记。", "请先在人员档案里登记。")
-    prefecture = tree(Month.of(today)).prefecture_of(row.institution.organisation.region.code) or ""
-    asked = Asked(facts, care_level, row.veteran_relative, today)
+    prefecture = _prefecture(row, today)
+    asked = Asked(facts, _grade(row, care_level, today), row.veteran_relative, today)
     row.care_level = care_level
     row.rank, row.why = rank_of(prefecture, asked)
 
@@ -163,5 +161,20 @@ def _admit(row: WaitingEntry, day: date, actor: Any, at: datetime, origin: str) 
     admit_resident(
         actor=actor, institution=row.institution, name=row.person.name, person=row.person,
         category=Resident.Category.TEKUN if tekun else Resident.Category.SOCIAL, admitted_on=day,
-        grade=GRADES[row.care_level], at=at, origin=origin,
+        grade=_grade(row, row.care_level, day), at=at, origin=origin,
     )  # fmt: skip
+
+
+def _prefecture(row: WaitingEntry, day: date) -> str:
+    return tree(Month.of(day)).prefecture_of(row.institution.organisation.region.code) or ""
+
+
+def _grade(row: WaitingEntry, care_level: str, day: date) -> str:
+    grade = grade_on(_prefecture(row, day), care_level, day)
+    if grade is None:
+        raise FacilityError(
+            f"{day} 还没有能力等级的换算。",
+            "请由目录管理员先发布当地的等级换算。",
+            field="care_level",
+        )
+    return grade

@@ -13,13 +13,13 @@ from typing import Any
 
 import yaml
 
+from facilities.models import ResidentGrade
 from portal.lib.periods import age_on
 from portal.people.models import Circumstances
 from subsidies.schemes.places import PREFECTURES
 
 CLASSES = Path(__file__).resolve().parents[2] / "fixtures" / "facilities" / "waiting.yaml"
 AGED = 80
-_DISABLED = ("mild", "moderate", "severe", "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the order is decided on: facts of a day, and what only the application says."""
+    """What the order is decided on: facts of a day, the home's grade, what the application says."""
 
     facts: Circumstances
-    care_level: str
+    grade: str
     veteran_relative: bool
     day: date
 
     @property
     def disabled(self) -> bool:
         """Whether the assessment found any loss of ability."""
-        return self.care_level in _DISABLED
+        return self.grade in (ResidentGrade.Grade.PARTLY, ResidentGrade.Grade.DISABLED)
 
     @property
     def hard_up(self) -> bool:

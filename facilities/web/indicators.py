@@ -117,10 +117,11 @@ class IndicatorBoard(FacilityPage):
 
         def name(row: Standing) -> Any:
             url = reverse("homes:causes", args=[row.target.pk, row.county or row.target.region])
-            return cells.link(row.target.name, url)
+            link = cells.link(row.target.name, url)
+            return cells.format_html('{} <div class="how">{}</div>', link, fraction(row))
 
         return (
-            Column("name", "指标", name, head=True, optional=False),
+            Column("name", "指标和怎样算", name, head=True, optional=False),
             Column("where", "范围", where, sort="county"),
             Column("target", "目标", lambda r: wanted(r.target)),
             Column("due", "期限", lambda r: due(r.target)),
@@ -128,7 +129,6 @@ class IndicatorBoard(FacilityPage):
             Column("gap", "差距", lambda r: figure(r.gap, r.target.unit), kind="number"),
             Column("trend", "比上年同日", lambda r: _signed(r.trend), kind="number"),
             Column("state", "状态", lambda r: cells.badge(WORDS[r.state]), sort="state"),
-            Column("fraction", "怎样算", fraction),
             Column(
                 "clause", "依据", lambda r: f"{r.target.document} {r.target.clause}", hidden=True
             ),

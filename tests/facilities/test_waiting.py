@@ -8,9 +8,11 @@ import pytest
 import yaml
 from django.db import transaction
 
+from eligibility.models import CareGrade
 from facilities.errors import FacilityError
 from facilities.models import WaitingState
 from facilities.services import apply_for_bed, move_waiting
+from facilities.waiting.grades import grade_on
 from facilities.waiting.priority import CONDITIONS, Asked, rank_of
 from facilities.waiting.transitions import BY_ACTION
 from portal.people.models import Circumstances
@@ -23,6 +25,7 @@ from tests.factories.numbers import AT
 FILE = Path(__file__).parents[2] / "fixtures/facilities/waiting.yaml"
 ORDERS = {entry["prefecture"]: entry["classes"] for entry in yaml.safe_load(FILE.read_text())}
 TODAY = date(2024, 1, 15)
+GRADES = {"intact": "independent", "mild": "partly_disabled", "severe": "disabled"}
 YONGZHOU, SHAOYANG, XIANGXI, XIANGTAN, CHENZHOU = "4311", "4305", "4331", "4303", "4310"
 
 
@@ -38,7 +41,7 @@ def test_each_class_quotes_its_document_and_asks_what_can_be_known(prefecture, r
 
 def rank(prefecture, care="intact", veteran=False, born=date(1950, 1, 1), **facts):
     known = Circumstances(birth_date=born, **({"living": []} | facts))
-    return rank_of(prefecture, Asked(known, care, veteran, TODAY))[0]
+    return rank_of(prefecture, Asked(known, GRADES[care], veteran, TODAY))[0]
 
 
 @pytest.mark.parametrize(
@@ -74,8 +77,16 @@ def test_the_order_of_each_document(prefecture, facts, expected):
     assert rank(prefecture, **facts) == expected
 
 
+def mapped(**more):
+    """The published reading of the five levels in Yongzhou."""
+    given = {"able": ["intact"], "partial": ["mild", "moderate"], "full": ["severe", "total"]}
+    given |= {"region": YONGZHOU, "valid_from": date(2023, 7, 1), "status": "to_confirm"}
+    return CareGrade.objects.create(**given | more)
+
+
 @pytest.fixture
 def home(db):
+    mapped()
     made = InstitutionFactory(kind="county_home", organisation__ownership="public")
     BedCountFactory(institution=made, total=2, nursing=2)
     return made
@@ -136,6 +147,26 @@ def test_admission_writes_the_person_s_file_and_the_stay(worker, applies, home):
         date(2024, 1, 20),
     )
     assert stay.grades.get().grade == "partly_disabled"
+
+
+@pytest.mark.django_db
+def test_levels_are_read_as_published_for_the_day():
+    changed = date(2024, 1, 1)
+    mapped(valid_to=changed)
+    mapped(valid_from=changed, partial=["mild"], full=["moderate", "severe", "total"])
+    days = (date(2023, 6, 30), date(2023, 12, 31), changed)
+    read = [grade_on(YONGZHOU, "moderate", day) for day in days]
+    assert read == [None, "partly_disabled", "disabled"]
+    assert grade_on(SHAOYANG, "moderate", changed) is None
+
+
+def test_without_a_published_reading_nothing_is_guessed(worker, home):
+    CareGrade.objects.all().update(region=SHAOYANG)
+    person = PersonFactory()
+    CircumstancesFactory(person=person)
+    entry = apply_for_bed(actor=worker, institution=home, person=person, applied_on=TODAY, at=AT)
+    with pytest.raises(FacilityError, match="等级换算"):
+        step(worker, entry, "assess", care_level="mild")
 
 
 def test_nobody_waits_in_two_lists_or_for_a_private_home(worker, applies, home):
