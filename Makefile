@@ -59,6 +59,7 @@ bench: $(STAMP) ## the time of a large month against its floor
 	@$(BIN)/python -m benchmarks.search
 	@$(BIN)/python -m benchmarks.trials
 	@$(BIN)/python -m benchmarks.gas
+	@$(BIN)/python -m benchmarks.gas_import
 	@$(BIN)/python -m benchmarks.importing
 	@$(BIN)/python -m benchmarks.late
 

@@ -120,7 +120,7 @@ def _inside(step: str, path: str) -> None:
     from portal.importing.process import apply_file, check_file
     from portal.importing.services import confirm
 
-    before, started = _memory("VmRSS"), time.perf_counter()
+    before, started = memory("VmRSS"), time.perf_counter()
     at = timezone.now()
     if step == "take":
         _take(path, at)
@@ -135,7 +135,7 @@ def _inside(step: str, path: str) -> None:
         apply_file(file_id=file.pk, at=timezone.now())
     file.refresh_from_db()
     said = f"{file.state}: {file.new:,} new, {file.changed:,} changed, {file.same:,} same, {file.errors:,} errors"
-    print(f"{time.perf_counter() - started:.2f}\t{before:.0f}\t{_memory('VmHWM'):.0f}\t{said}")
+    print(f"{time.perf_counter() - started:.2f}\t{before:.0f}\t{memory('VmHWM'):.0f}\t{said}")
 
 
 def _take(path: str, at: Any) -> None:
@@ -155,7 +155,8 @@ def _take(path: str, at: Any) -> None:
     )  # fmt: skip
 
 
-def _memory(name: str) -> float:
+def memory(name: str) -> float:
+    """Megabytes of this process: VmRSS, VmHWM."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(name):
             return int(line.split()[1]) / 1024
