@@ -30,8 +30,6 @@ class CountyFigure(models.Model):
         BENCHMARK_FIRMS = "benchmark_firms", "引进的养老行业标杆企业"
         PRIZE_WINNERS = "prize_winners", "国、省竞赛获优秀名次的护理人才（累计人）"
         WORKSHOPS = "workshops", "市级养老护理技能大师工作室"
-        LOTTERY = "lottery", "福利彩票公益金（当年，元）"
-        LOTTERY_ELDERS = "lottery_elders", "其中用于养老服务的（当年，元）"
 
     SCOPE = "region"
 
