@@ -230,3 +230,28 @@ def test_the_board_takes_two_statements_however_many_homes(prefecture, django_as
         BedCountFactory(institution=home(county))
     with django_assert_num_queries(3):
         assert standings(prefecture, counties, DAY, regions)
+
+
+def test_what_counties_report_is_held_against_the_register_s_own_homes_and_carers():
+    for kind in ("county_home", "private_home", "canteen"):
+        home(kind=kind)
+    assert told("shaoyang-safety", SHAOYANG)[3] == "unknown"
+    CountyFigureFactory(region=region(SHAOYANG), of="safety_met", value=1)
+    assert told("shaoyang-safety", SHAOYANG) == (1, 2, Decimal("50.00"), "short")
+    CountyFigureFactory(region=region(SHAOYANG), of="safety_met", value=2, as_of=DAY)
+    assert told("shaoyang-safety", SHAOYANG)[3] == "met"
+
+    xiangtan = "430302"
+    for post in ("carer", "carer", "cook"):
+        StaffMemberFactory(institution=home(xiangtan), post=post)
+    CountyFigureFactory(region=region(xiangtan), of="carers_course", value=1)
+    assert told("xiangtan-carers-course", xiangtan)[:3] == (1, 2, Decimal("50.00"))
+
+
+@pytest.mark.parametrize(("firms", "state"), [(1, "short"), (2, "met"), (4, "met")])
+def test_two_or_three_benchmark_firms_are_at_least_two(firms, state):
+    counties = tree(REGIONS).counties("4305")
+    for county in counties:
+        value = firms if county == SHAOYANG else 0
+        CountyFigureFactory(region=region(county), of="benchmark_firms", value=value)
+    assert told("shaoyang-benchmark-firms")[3] == state
