@@ -124,6 +124,21 @@ def in_state(rows: QuerySet[Hazard], state: str, today: Any) -> QuerySet[Hazard]
     return rows.filter(state=state) if state in State.values else rows
 
 
+class Notice(GasPage):
+    """The notice to put a hazard right, as it is printed, sealed and delivered."""
+
+    template_name = "gas_safety/notice.html"
+    title = "整改通知书"
+    tab = "gas:hazards"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The hazard; 404 before its notice."""
+        rows = selectors.ledger(self.request.user).exclude(notified_at=None).exclude(due_on=None)
+        hazard: Any = self.row(rows, pk=self.kwargs["pk"])
+        notified = timezone.localdate(hazard.notified_at)
+        return super().get_context_data(hazard=hazard, notified=notified, **kwargs)
+
+
 class HazardPage(GasPage):
     """One hazard: what, where, whose, how far, and the next steps."""
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("hazards/", hazards.HazardList.as_view(), name="hazards"),
     path("hazards/new/", hazard_forms.HazardNew.as_view(), name="hazard_new"),
     path("hazards/<int:pk>/", hazards.HazardPage.as_view(), name="hazard"),
+    path("hazards/<int:pk>/notice/", hazards.Notice.as_view(), name="notice"),
     path("hazards/<int:pk>/transfer/", hazard_forms.HazardTransfer.as_view(), name="transfer"),
     path("hazards/<int:pk>/photographs/", hazard_forms.HazardPictures.as_view(), name="pictures"),
     path("hazards/<int:pk>/do/<slug:action>/", hazard_forms.HazardStepPage.as_view(), name="step"),

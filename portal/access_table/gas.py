@@ -57,6 +57,7 @@ TABLE: dict[str, Access] = {
     "gas:hazards": _ROWS,
     "gas:hazard_new": _ROWS,
     "gas:hazard": _object("gas_hazard"),
+    "gas:notice": _object("gas_hazard"),
     "gas:transfer": _object("gas_hazard"),
     "gas:pictures": _object("gas_hazard"),
     "gas:step": _object("gas_step"),

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from gas_safety.errors import GasError
 from gas_safety.hazards.services import Given, close_hazards, move_hazard, transfer_hazard
@@ -179,3 +181,16 @@ def test_every_step_is_audited_and_named():
 def test_the_unit_is_the_first_the_annex_names():
     assert hazard_of(inspector(), CustomerFactory(), number=10).unit == "市应急管理局"
     assert problem(10).responsible_units[:3] == ["市应急管理局", "市市场监管局", "市城管执法局"]
+
+
+def test_the_notice_is_printed_once_there_is_a_deadline():
+    client = Client()
+    client.force_login(inspector())
+    hazard = hazard_of(inspector(), CustomerFactory(name="样例烧烤店"))
+    page = reverse("gas:notice", args=[hazard.pk])
+    assert client.get(page).status_code == 404
+    go(hazard, "notify")
+    text = client.get(page).content.decode()
+    assert "样例烧烤店（户号" in text
+    assert "2024年6月21日前完成整改" in text
+    assert page in client.get(reverse("gas:hazard", args=[hazard.pk])).content.decode()
