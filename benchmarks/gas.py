@@ -70,7 +70,6 @@ _AFTER = (
     "UPDATE gas_safety_customer AS c SET checked_on = v.day FROM (SELECT customer_id, max(day) AS day"
     " FROM gas_safety_inspection WHERE outcome = 'done' AND taught GROUP BY 1) AS v"
     " WHERE v.customer_id = c.id",
-    "VACUUM ANALYZE",
 )
 #: The rows each question is answered from.
 _MONTH_ROWS = (
@@ -141,7 +140,7 @@ def _copied(rows: tuple[str, ...]) -> None:
 
 def _ready(size: int) -> None:
     """The county's rows, made once."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from gas_safety.models import Customer
 
@@ -150,11 +149,14 @@ def _ready(size: int) -> None:
     if Customer.objects.count() == size:
         return
     given = {"size": size, "today": TODAY}
-    with connection.cursor() as cursor:
-        for statement in (_COMPANIES, _CUSTOMERS, _VISITS, _DELIVERIES, _WITH_DELIVERY):
+    made = (_COMPANIES, _CUSTOMERS, _VISITS, _DELIVERIES, _WITH_DELIVERY)
+    with transaction.atomic(), connection.cursor() as cursor:  # whole, or made anew next time
+        for statement in made:
             cursor.execute(statement, given)
         for statement in _AFTER:
             cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":
