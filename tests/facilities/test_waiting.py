@@ -161,12 +161,14 @@ def test_levels_are_read_as_published_for_the_day():
 
 
 def test_without_a_published_reading_nothing_is_guessed(worker, home):
-    CareGrade.objects.all().update(region=SHAOYANG)
+    before = date(2023, 6, 30)
     person = PersonFactory()
     CircumstancesFactory(person=person)
-    entry = apply_for_bed(actor=worker, institution=home, person=person, applied_on=TODAY, at=AT)
+    entry = apply_for_bed(actor=worker, institution=home, person=person, applied_on=before, at=AT)
     with pytest.raises(FacilityError, match="等级换算"):
-        step(worker, entry, "assess", care_level="mild")
+        move_waiting(
+            actor=worker, entry=entry, action="assess", at=AT, today=before, care_level="mild"
+        )
 
 
 def test_nobody_waits_in_two_lists_or_for_a_private_home(worker, applies, home):
