@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,7 +25,7 @@ OFFICIAL = "ranqi"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 PERSON = "the first person paid"
-PAGES = {
+PAGES: Mapping[str, "str | Steps"] = {
     "home": "/",
     "people": "/people/",
     "person": PERSON,
@@ -45,7 +46,14 @@ PAGES = {
     "applications-enter": ("/applications/unclaimed/?month=2024-01", "tbody td a", "text=办理申请"),
     "applications-publicity": ("/applications/publicity/", "tbody th a"),
     "imports": "/imports/",
+    "import-errors": ("/imports/", "tbody a:has-text('有错误')"),
+    "import-changes": ("/imports/", "tbody a:has-text('待确认')"),
+    "register-wrong": ("/desk/register/", ("#phone", "12"), "button:has-text('登记并办理申请')"),
+    "change": ("/desk/people/{person}/changes/death/", ("#day", "20240120"), ("", ".effects")),
+    "contact": "/desk/people/{person}/contact/",
     "care": "/care/?month=2024-01",
+    "care-record": ("/care/?month=2024-01", "tbody th a"),
+    "assessment": ("/care/assessments/", "tbody a"),
     "life": "/care/life/?list=overdue",
 }
 #: Pages of gas safety; what stands behind the list is its first row.
@@ -82,10 +90,32 @@ def sign_in(page: Page, user: str = USER) -> None:
     page.wait_for_url(lambda url: "login" not in url)
 
 
-def visit(page: Page, address: str | tuple[str, ...]) -> None:
+Steps = tuple[str | tuple[str, str], ...]
+
+
+def _step(page: Page, step: str | tuple[str, str]) -> None:
+    if isinstance(step, str):
+        page.locator(step).first.click()
+    elif step[0]:
+        page.fill(*step)
+    else:
+        page.wait_for_selector(step[1])
+
+
+def _filled(page: Page, address: str) -> str:
+    """The address with the key of the first one paid, where it asks for it."""
+    if "{person}" not in address:
+        return address
+    visit(page, PERSON)
+    return address.format(person=page.url.split("/people/")[1].split("/")[0])
+
+
+def visit(page: Page, address: str | Steps) -> None:
     """Open a page; the person's is of the first one paid, the first entitlement unfolded.
 
-    An address with selectors behind it is where one begins; each is clicked in turn.
+    An address with steps behind it is where one begins: a selector is clicked, a pair is a field
+    and what is typed into it, or, without a field, what is waited for. ``{person}`` is the key of
+    the first one paid.
     """
     if address == PERSON:
         page.goto("/payouts/?month=2024-01")
@@ -94,13 +124,13 @@ def visit(page: Page, address: str | tuple[str, ...]) -> None:
         page.locator(".tabs a").first.click()
         page.locator(".ent summary").first.click()
     elif isinstance(address, tuple):
-        page.goto(address[0])
-        for selector in address[1:]:
-            page.locator(selector).first.click()
+        page.goto(_filled(page, address[0]))
+        for step in address[1:]:
+            _step(page, step)
             page.wait_for_load_state("networkidle")
     else:
         url, *clicks = address.split(" > ")
-        page.goto(url)
+        page.goto(_filled(page, url))
         for click in clicks:
             page.locator(click).first.click()
     page.wait_for_load_state("networkidle")
@@ -120,7 +150,7 @@ def take(browser: Browser, size: dict[str, int], suffix: str) -> None:
     context.close()
 
 
-def _take(page: Page, pages: dict[str, str], suffix: str) -> None:
+def _take(page: Page, pages: Mapping[str, str | Steps], suffix: str) -> None:
     for name, address in pages.items():
         visit(page, address)
         page.screenshot(path=TARGET / f"{name}{suffix}.png")

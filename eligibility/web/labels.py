@@ -1,10 +1,10 @@
-"""Labels of the codes rules use: services, grants and findings."""
+"""Labels of the codes rules use: services, grants, findings, and the items themselves."""
 
 from collections import defaultdict
 
 from django.core.cache import cache
 
-from eligibility.models import Word
+from eligibility.models import CatalogueItem, Word
 
 KEPT_SECONDS = 60
 
@@ -18,6 +18,7 @@ def _read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for kind, code, label in Word.objects.values_list("kind", "code", "label"):
         found[kind][code] = label
-    if found:
+    found["items"] = dict(CatalogueItem.objects.values_list("code", "name"))
+    if found["items"]:
         cache.set("eligibility.labels", dict(found), KEPT_SECONDS)
     return found

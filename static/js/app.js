@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  /* "/" goes to the search, Ctrl+Enter sends the form one is typing in, Escape closes menus. */
+  /* "/" goes to the search, Ctrl+Enter sends the form one is typing in (else the page's main one),
+     Escape closes menus. */
   document.addEventListener("keydown", function (event) {
     if (event.isComposing) return;
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -13,9 +14,11 @@
         search.focus();
         search.select();
       }
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing && typing.form) {
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = typing ? typing.form : document.querySelector("form[data-main]");
+      if (!form) return;
       event.preventDefault();
-      typing.form.requestSubmit();
+      form.requestSubmit(form.querySelector("button.button-main[type=submit]"));
     } else if (event.key === "Escape") {
       document.querySelectorAll("details.bar-menu[open], details.drop[open]").forEach(function (menu) {
         menu.open = false;
@@ -181,12 +184,15 @@
   document.addEventListener("keydown", function (event) {
     const field = event.target;
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
-    if (!field.matches("form[data-enter-next] input:not([type=submit])")) return;
+    if (!field.matches("form[data-enter-next] input:not([type=submit]), form[data-enter-next] select")) return;
     event.preventDefault();
+    const number = field.form.querySelector("#id_number");
+    const said = number && number.value.trim().length === 18 ? ["birth_date", "sex"] : [];
     const all = Array.from(field.form.elements).filter(
       (each) =>
         each.type !== "hidden" &&
         !["BUTTON", "FIELDSET"].includes(each.tagName) &&
+        !said.includes(each.name) &&
         each.offsetParent !== null &&
         (each.type !== "radio" || each.checked || each.name === field.name)
     );

@@ -85,7 +85,7 @@ def test_registering_by_keyboard_alone(world, page, clean):
     for _ in range(60):
         if page.evaluate("document.activeElement.name") == "dibao":
             break
-        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "dibao"
     page.keyboard.press("ArrowRight")
     answered = page.evaluate("document.querySelector('[name=dibao]:checked').value")

@@ -60,14 +60,14 @@ def reminders(request: HttpRequest) -> Panel | None:
             "停发待恢复", life_checks_of(user).filter(state=State.SUSPENDED).count(),
             "本人认证后恢复并补发", f"{life}?list=suspended",
         ),
-        PanelItem("生存认证30天内到期", due_soon(user, today).count(), "提醒本人", f"{life}?list=soon"),
+        PanelItem("生存认证 30 天内到期", due_soon(user, today).count(), "提醒本人", f"{life}?list=soon"),
     ]  # fmt: skip
     seen = 0
     for months in (1, 3, 6):
         count = expiring(user, today, months).count()
         if count > seen:
             address = f"{reverse('care:assessments')}?within={months}"
-            found.append(PanelItem(f"能力评估{months}个月内到期", count, "安排复评", address))
+            found.append(PanelItem(f"能力评估 {months} 个月内到期", count, "安排复评", address))
         seen = count
     items = tuple(item for item in found if item.count)
     return Panel("认证与评估", "notices", items, empty="没有到期的生存认证和能力评估。")

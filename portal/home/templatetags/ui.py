@@ -1,6 +1,6 @@
 """Components of the pages; each has its look in ``templates/components``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -86,6 +86,13 @@ def status(code: str) -> SafeString:
 def word(code: object, kind: str) -> str:
     """The Chinese word of a code of one of the plain vocabularies."""
     return _PLAIN[kind].get(code, "" if code is None else str(code))
+
+
+@register.filter
+def item_words(codes: Iterable[str]) -> str:
+    """The names of items by code, and of facts, in one line: what an entitlement yields to."""
+    names, facts = labels.all_labels("items"), labels.all_labels("facts")
+    return "、".join(names.get(code) or facts.get(code, code) for code in codes)
 
 
 @register.filter

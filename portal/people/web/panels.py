@@ -42,7 +42,7 @@ def certificates(request: HttpRequest) -> Panel | None:
     for ahead in WARNED:
         expires = month.shift(ahead)
         if count := counts.get(expires, 0):
-            label = f"残疾人证{ahead} 个月后到期" if ahead else "残疾人证本月到期"
+            label = f"残疾人证 {ahead} 个月后到期" if ahead else "残疾人证本月到期"
             address = f"{reverse('people:list')}?expiring={expires}"
             found.append(PanelItem(label, count, f"{expires.in_words()}到期", address))
     return Panel("", "notices", tuple(found)) if found else None
