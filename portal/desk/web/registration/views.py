@@ -124,13 +124,13 @@ class Register(Registration):
     """A new form; sent, it becomes a file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Empty, at home in one's own county, with the facts (never a number) of the address."""
+        """Empty, at home in one's own county, with the facts and place (no number) of the address."""
         posted = QueryDict(mutable=True)
         own = getattr(request.user, "region", None)
         if own is not None and own.level == "county":
             posted["hukou"] = posted["residence"] = own.code
         posted["known_from"] = self.month.first.isoformat()
-        for name in FACTS:
+        for name in (*FACTS, "township", "village"):
             if name in request.GET:
                 posted.setlist(name, request.GET.getlist(name))
         return self.show(self.form(posted), uuid4())
