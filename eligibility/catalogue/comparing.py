@@ -11,6 +11,7 @@ from typing import Any
 
 from psycopg import sql
 
+from eligibility.catalogue.yielding import after_yielding, key, partners
 from eligibility.determination import facts as relations
 from eligibility.determination.query import Awards, Facts, outcomes
 from eligibility.determination.rule import Rule, ask_findings
@@ -25,7 +26,7 @@ BEFORE, AFTER = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rules that differ: those of ``before`` first, renumbered in one set."""
+    """The rules that differ, with their partners: those before first, renumbered in one set."""
 
     rules: RuleSet
     before: int
@@ -39,12 +40,20 @@ class Comparison:
         """Whether a rule belongs to the rules before or after."""
         return BEFORE if rule.number < self.before else AFTER
 
+    def outcomes(self, awards: Awards | None = None) -> sql.Composable:
+        """The outcomes of both sides, after what yields on each."""
+        found = outcomes(self.rules, people_of(self.rules), awards)
+        return after_yielding(self.rules, self.side, found)
+
 
 def comparison(before: RuleSet, after: RuleSet) -> Comparison:
-    """What differs between two rule sets of the same month and region."""
+    """What differs between two rule sets of the same month and region, and what yields to it."""
     known, new = ({_essence(r) for r in rules.rules} for rules in (before, after))
     gone = [r for r in before.rules if _essence(r) not in new]
     come = [r for r in after.rules if _essence(r) not in known]
+    beside = partners((before, after), (*gone, *come))
+    gone = [r for r in before.rules if key(r) in beside]
+    come = [r for r in after.rules if key(r) in beside]
     rules = tuple(replace(r, number=place) for place, r in enumerate((*gone, *come)))
     return Comparison(replace(after, rules=rules, prepared={}), len(gone))
 
@@ -100,9 +109,9 @@ def compared(pair: Comparison) -> sql.Composable:
     """(person_id, code, part, before, after, before_amount, after_amount) of a region's people.
 
     One row per person and item (part) that is not plainly *not entitled* on both sides; amounts
-    are in yuan per the item's period, null unless entitled to a sum that no fact excludes.
+    are in yuan per the item's period, null unless entitled to a sum that nothing excludes.
     """
-    found = outcomes(pair.rules, people_of(pair.rules))
+    found = pair.outcomes()
     sides = sql.SQL(", ").join(
         sql.SQL("({}, {}, {}, {})").format(
             sql.Literal(r.number), sql.Literal(pair.side(r)), sql.Literal(r.item.code),
@@ -124,7 +133,7 @@ def compared(pair: Comparison) -> sql.Composable:
 
 def summed(pair: Comparison) -> sql.Composable:
     """(before people, before yuan, after people, after yuan) of a region: money only."""
-    found = outcomes(pair.rules, people_of(pair.rules))
+    found = pair.outcomes()
     sides = sql.SQL(", ").join(
         sql.SQL("({}, {})").format(sql.Literal(r.number), sql.Literal(pair.side(r)))
         for r in pair.rules.rules
@@ -167,7 +176,7 @@ def owed(pair: Comparison) -> sql.Composable:
         " WHERE o.outcome = 'entitled' AND coalesce(cardinality(o.barred), 0) = 0"
         " GROUP BY o.award_id) x"
     ).format(
-        found=outcomes(pair.rules, people_of(pair.rules), Awards(awards)),
+        found=pair.outcomes(Awards(awards)),
         numbered=numbered(pair.rules.rules),
     )
 

@@ -8,10 +8,9 @@ from psycopg import sql
 from eligibility.determination import facts as relations
 from eligibility.determination.outcomes import by_rule
 from eligibility.determination.query import Awards, Facts, outcomes
-from eligibility.determination.result import pairs
+from eligibility.determination.result import arms
 from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.models import Exclusion
 from portal.lib.periods import Month
 
 #: Stand for the region and the codes below it in the text shared by counties of equal rules.
@@ -255,7 +254,7 @@ def _yields(rules: RuleSet) -> tuple[sql.Composable, sql.Composable]:
     All awards of a person are in ``found``: the region of a month is the person's, not the award's.
     """
     tests, joins = [], []
-    for place, (own, other, op) in enumerate(_arms(rules)):
+    for place, (own, other, op) in enumerate(arms(rules)):
         name = sql.Identifier(f"y{place}")
         joins.append(
             sql.SQL(
@@ -274,18 +273,6 @@ def _yields(rules: RuleSet) -> tuple[sql.Composable, sql.Composable]:
 
 
 NOTHING = sql.SQL("")
-
-
-def _arms(rules: RuleSet) -> list[tuple[int, int, str | None]]:
-    """(rule that yields, rule it yields to, comparison of the other's sum with its own)."""
-    arms: list[tuple[int, int, str | None]] = []
-    for exclusion in rules.exclusions:
-        for own, other in pairs(rules, exclusion):
-            higher = exclusion.kind == Exclusion.Kind.HIGHER
-            arms.append((own, other, ">=" if higher else None))
-            if higher:
-                arms.append((other, own, ">"))
-    return arms
 
 
 __all__ = [

@@ -157,6 +157,18 @@ def pairs(rules: RuleSet, exclusion: Exclusion) -> list[tuple[int, int]]:
     ]
 
 
+def arms(rules: RuleSet) -> list[tuple[int, int, str | None]]:
+    """(rule that yields, rule it yields to, comparison of the other's sum with its own)."""
+    found: list[tuple[int, int, str | None]] = []
+    for exclusion in rules.exclusions:
+        for own, other in pairs(rules, exclusion):
+            higher = exclusion.kind == Exclusion.Kind.HIGHER
+            found.append((own, other, ">=" if higher else None))
+            if higher:
+                found.append((other, own, ">"))
+    return found
+
+
 def money(amount: Decimal | None) -> str | None:
     """A sum as the contract prints it, with two decimals."""
     return None if amount is None else f"{amount:.2f}"

@@ -12,7 +12,7 @@ from eligibility.editing.whatif import compute, request_what_if
 from eligibility.models import Award, CatalogueItem, ItemVersion, WhatIf
 from portal.audit.models import Event
 from portal.lib.periods import Month
-from tests.editing.conftest import AT, draft_of, standard
+from tests.editing.conftest import AT, admin, draft_of, published, standard
 from tests.factories.people import CircumstancesFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
@@ -200,3 +200,34 @@ def test_a_county_list_has_nothing_to_try(alice):
     row = services.draft_value(kind=KINDS["lists"], values=values, reason="", actor=alice, at=AT)
     with pytest.raises(EditingError, match="没有可试算的内容"):
         request_what_if(row=row, month=MONTH, actor=alice, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        ("100.00", {("chenzhou-16", ""): (None, "100.00"), ("chenzhou-24", "nursing"): ("80.00", None)}),
+        ("60.00", {}),
+    ],
+)  # fmt: skip
+def test_what_yields_to_a_changed_item_is_seen(alice, amount, expected):
+    """护理补贴 and 重度残疾人护理补贴 are not stacked: the higher of the two is paid."""
+    born = date(1940, 1, 1)
+    person = PersonFactory(birth_date=born)
+    CircumstancesFactory(
+        person=person, birth_date=born, hukou="431002", residence="431002", dibao=True,
+        tekun="none", disability_kinds=["physical"], disability_level=2, self_care="lost",
+        care_level="total", long_term_care=True, work_injury_care_allowance=False,
+    )  # fmt: skip
+    chen = admin("丙目录")
+    nursing = standard(chen, "chenzhou-24", "all", "431002", "80.00", part="nursing")
+    published(nursing, chen, admin("丁目录"))
+    what_if = tried(standard(chen, "chenzhou-16", "all", "431002", amount), chen)
+    found = {
+        (r.code, r.part): (r.before_amount, r.after_amount)
+        for r in what_if.people.all()
+        if r.before_amount != r.after_amount
+    }
+    assert found == {
+        place: tuple(Decimal(a) if a else None for a in amounts)
+        for place, amounts in expected.items()
+    }

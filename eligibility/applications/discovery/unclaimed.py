@@ -9,10 +9,9 @@ from psycopg import sql
 from eligibility.applications.deciding import AT_ONCE
 from eligibility.applications.discovery.statements import day, run
 from eligibility.determination.batch import entitlements_sql
-from eligibility.determination.result import pairs
+from eligibility.determination.result import arms
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.models import Exclusion
 from portal.lib.periods import Month
 
 #: How far back the first month of an entitlement is looked for.
@@ -180,13 +179,8 @@ def _find(table: sql.Identifier, month: Month, county: str) -> None:
 
 def _drop_what_yields(table: sql.Identifier, rules: RuleSet, month: Month) -> None:
     """Leave out what would not be paid beside another item: nobody gains by claiming it."""
-    for exclusion in rules.exclusions:
-        for own, other in pairs(rules, exclusion):
-            higher = exclusion.kind == Exclusion.Kind.HIGHER
-            a, b = rules.rules[own], rules.rules[other]
-            _yield(table, month, a, b, ">=" if higher else "")
-            if higher:
-                _yield(table, month, b, a, ">")
+    for own, other, compare in arms(rules):
+        _yield(table, month, rules.rules[own], rules.rules[other], compare or "")
 
 
 def _yield(table: sql.Identifier, month: Month, own: Rule, other: Rule, compare: str) -> None:
