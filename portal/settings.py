@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "subsidies.reports",
     "subsidies.schemes",
     "subsidies.figures",
+    "subsidies.opening",
     "facilities",
     "employment",
     "gas_safety",

@@ -25,4 +25,6 @@ TABLE: dict[str, Access] = {
     "api:item": Access(Scope.NOTHING, sample="item"),
     "api:payout-batches": Access(Scope.ROWS, PAYOUT),
     "api:payout-lines": Access(Scope.ROWS, PAYOUT),
+    "api:receivables": Access(Scope.ROWS, PAYOUT),
+    "api:receivable": Access(Scope.OBJECT, PAYOUT, sample="receivable"),
 }

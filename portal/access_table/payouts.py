@@ -10,6 +10,16 @@ TABLE: dict[str, Access] = {
     "run_progress": Access(Scope.ROWS, PAYOUT),
     "payout_exceptions": Access(Scope.ROWS, PAYOUT),
     "payout_budgets": Access(Scope.ROWS, PAYOUT, note="由财务或主管登记"),
+    "payout_limits": Access(Scope.ROWS, PAYOUT, note="由主管登记"),
+    "openings": Access(Scope.ROWS, PAYOUT, note="由财务或主管上传"),
+    "opening_template": Access(Scope.NOTHING, PAYOUT),
+    "opening": Access(Scope.OBJECT, PAYOUT, sample="opening"),
+    "opening_step": Access(
+        Scope.OBJECT,
+        frozenset({roles.FINANCE, roles.MANAGER}),
+        sample="opening_action",
+        note="上传和确认须是两个人",
+    ),
     "payout_schedule": Access(Scope.ROWS, PAYOUT, note="由主管设定"),
     "receivables": Access(Scope.ROWS, PAYOUT),
     "receivable": Access(

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
-from subsidies.models import Batch, Line
+from subsidies.models import Batch, Line, Receivable
+from subsidies.receivables.selectors import receivables
 
 
 def counties_seen(user: Any, month: Month) -> tuple[str, ...]:
@@ -28,3 +29,8 @@ def lines_seen(user: Any, month: Month, county: str) -> QuerySet[Line]:
     if county not in counties_seen(user, month):
         return Line.objects.none()
     return Line.objects.filter(region=county, month=month.first)
+
+
+def receivables_seen(user: Any, month: Month) -> QuerySet[Receivable]:
+    """What is owed back in the counties of one's region, with ``owed``: what is left of it."""
+    return receivables(counties_seen(user, month))

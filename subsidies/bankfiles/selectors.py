@@ -8,7 +8,14 @@ from django.db.models import Q, QuerySet
 
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
-from subsidies.bankfiles.models import BankLayout, Export, ExportFile, ExportRow, ProjectBrief
+from subsidies.bankfiles.models import (
+    BankLayout,
+    Export,
+    ExportFile,
+    ExportOrder,
+    ExportRow,
+    ProjectBrief,
+)
 from subsidies.bankfiles.models.bank_layout import State
 
 
@@ -88,3 +95,8 @@ def left_out(export: Export) -> QuerySet[ExportRow]:
     """Payments that no file could take, in the order of their reasons."""
     rows = ExportRow.objects.filter(Q(export=export), file__isnull=True)
     return rows.order_by("problem", "name", "pk")
+
+
+def order_of(batch_id: int) -> ExportOrder | None:
+    """The newest order of a batch's files."""
+    return ExportOrder.objects.filter(batch_id=batch_id).select_related("ordered_by").first()

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import BinaryIO
 
-from python_calamine import load_workbook
+from python_calamine import CalamineError, load_workbook
 
 from portal.lib.periods import Month
 
@@ -41,7 +41,12 @@ class BadRow:
 
 def read_payments(source: Path | BinaryIO) -> Iterator[PastPayment | BadRow]:
     """Every row of the first sheet, in order; WorkbookError when the headings are not right."""
-    rows = iter(load_workbook(source).get_sheet_by_index(0).iter_rows())
+    try:
+        rows = iter(load_workbook(source).get_sheet_by_index(0).iter_rows())
+    except CalamineError as error:
+        raise WorkbookError(
+            "打不开：不是 Excel 工作簿，或文件不完整、加了密码。请另存为不加密的 xlsx 再上传。"
+        ) from error
     headings = [str(cell).strip() for cell in next(rows, [])]
     missing = [heading for heading in HEADINGS if heading not in headings]
     if missing:

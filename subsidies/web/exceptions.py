@@ -18,18 +18,24 @@ from subsidies.models.payout_exception import Reason
 from subsidies.web import reads
 from subsidies.web.roles import PAYOUT_ROLES
 
-#: What clears a reason, and the tab of the person where it is done (empty: elsewhere).
+#: What clears a reason, and the tab of the person where it is done (empty: see ``PLACES``).
 CURES = {
     Reason.UNDETERMINED: ("补登所缺的情况", "facts"),
-    Reason.STANDARD_MISSING: ("录入当地标准", ""),
+    Reason.STANDARD_MISSING: ("看项目和当地标准，由目录管理员录入", ""),
     Reason.SUSPENDED: ("完成认证或恢复发放", "entitlements"),
     Reason.NO_PAYEE: ("登记入住机构或收款方", "facts"),
     Reason.NO_ACCOUNT: ("登记银行账户", "facts"),
     Reason.ACCOUNT_REFUSED: ("核对并更正银行账户", "facts"),
     Reason.OVER_BUDGET: ("追加预算后重新核算", ""),
-    Reason.RULE_GAP: ("修订项目的档次", ""),
+    Reason.RULE_GAP: ("看项目的档次，由目录管理员修订", ""),
     Reason.BEYOND_BACK_PAY: ("确需补发的，由主管调整补发期限", ""),
 }
+#: Reasons cleared on a page of their own; those of the catalogue, on the item's.
+PLACES = {
+    Reason.OVER_BUDGET: "payout_budgets",
+    Reason.BEYOND_BACK_PAY: "payout_limits",
+}
+ON_ITEM = frozenset({Reason.STANDARD_MISSING, Reason.RULE_GAP})
 #: A page of these is asked what it needs, person by person; never more than this.
 PAGE_SIZE = 25
 
@@ -69,17 +75,16 @@ class ExceptionsPage(Page):
 def columns(rows: Sequence[PayoutException], user: Any) -> tuple[Column, ...]:
     """Columns of a page of exceptions; names are read once for the page."""
     people = reads.people_of((row.person_id for row in rows), user)
-    items = dict(
-        CatalogueItem.objects.filter(pk__in={row.item_id for row in rows}).values_list("pk", "name")
-    )
+    known = CatalogueItem.objects.filter(pk__in={row.item_id for row in rows})
+    named = {row.pk: row for row in known.select_related("catalogue")}
     needs = needs_of(rows)
     return (
         Column("person", "姓名", lambda r: people.cell(r.person_id, "facts"), head=True),
-        Column("item", "项目", lambda r: items.get(r.item_id, "")),
+        Column("item", "项目", lambda r: str(getattr(named.get(r.item_id), "name", ""))),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
         Column("reason", "原因", lambda r: r.get_reason_display()),
         Column("needs", "需要知道", lambda r: "、".join(map(need_label, needs(r))) or cells.DASH),
-        Column("cure", "怎样消除", lambda r: _cure(r, people)),
+        Column("cure", "怎样消除", lambda r: _cure(r, people, named.get(r.item_id))),
         Column("opened", "出现于", lambda r: cells.day(r.opened_at.date()), kind="date"),
     )
 
@@ -101,8 +106,14 @@ def needs_of(rows: Sequence[PayoutException]) -> Callable[[PayoutException], lis
     )
 
 
-def _cure(row: PayoutException, people: reads.People) -> Any:
-    words, tab = CURES[Reason(row.reason)]
+def _cure(row: PayoutException, people: reads.People, item: CatalogueItem | None) -> Any:
+    reason = Reason(row.reason)
+    words, tab = CURES[reason]
+    if reason in PLACES:
+        return cells.link(words, reverse(PLACES[reason]))
+    if reason in ON_ITEM and item is not None:
+        address = reverse("catalogue_item", args=[item.catalogue.code, item.code])
+        return cells.link(words, f"{address}?month={row.covered:%Y-%m}")
     if tab and row.person_id in people.open:
         address = f"{reverse('people:tab', args=[row.person_id, tab])}?month={row.covered:%Y-%m}"
         return cells.link(words, address)

@@ -30,3 +30,7 @@ RECEIVABLE_MOVES = {
 SCHEDULE_ROLES = frozenset({roles.MANAGER})
 #: Who enters the budgets of funds.
 BUDGET_ROLES = frozenset({roles.FINANCE, roles.MANAGER})
+#: Who brings past payments of another system in; two of them are needed.
+OPENING_ROLES = frozenset({roles.FINANCE, roles.MANAGER})
+#: Who enters how far back an item is paid.
+LIMIT_ROLES = frozenset({roles.MANAGER})

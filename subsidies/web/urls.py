@@ -5,7 +5,9 @@ from django.urls import path
 from subsidies.web.batch import BatchPage, MoveBatch
 from subsidies.web.budgets import BudgetsPage
 from subsidies.web.exceptions import ExceptionsPage
+from subsidies.web.limits import LimitsPage
 from subsidies.web.month import MonthPage, RunProgress, StartRun
+from subsidies.web.opening import OpeningPage, OpeningsPage, OpeningStep, OpeningTemplate
 from subsidies.web.receivable import ReceivablePage, ReceivableSheet
 from subsidies.web.receivables import ReceivablesPage
 from subsidies.web.review import ChangesPage, ReviewPage, TickOddities
@@ -17,6 +19,11 @@ urlpatterns = [
     path("payouts/run/progress/", RunProgress.as_view(), name="run_progress"),
     path("payouts/exceptions/", ExceptionsPage.as_view(), name="payout_exceptions"),
     path("payouts/budgets/", BudgetsPage.as_view(), name="payout_budgets"),
+    path("payouts/limits/", LimitsPage.as_view(), name="payout_limits"),
+    path("payouts/opening/", OpeningsPage.as_view(), name="openings"),
+    path("payouts/opening/template.xlsx", OpeningTemplate.as_view(), name="opening_template"),
+    path("payouts/opening/<int:pk>/", OpeningPage.as_view(), name="opening"),
+    path("payouts/opening/<int:pk>/<slug:action>/", OpeningStep.as_view(), name="opening_step"),
     path("payouts/schedule/", SchedulePage.as_view(), name="payout_schedule"),
     path("payouts/receivables/", ReceivablesPage.as_view(), name="receivables"),
     path("payouts/receivables/<int:pk>/", ReceivablePage.as_view(), name="receivable"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from subsidies.bankfiles import tasks
 from subsidies.bankfiles.models import BankLayout
 from subsidies.bankfiles.plan import plan_of
 from subsidies.bankfiles.samples import samples
@@ -32,6 +33,12 @@ BANKS = {
 
 def account_number(n, *, start="62170000"):
     return f"{start}{n:08d}"
+
+
+@pytest.fixture(autouse=True)
+def worker(monkeypatch):
+    """What a worker does with an order, at once."""
+    monkeypatch.setattr(tasks, "send", lambda order: tasks.export_task(order.pk))
 
 
 @pytest.fixture

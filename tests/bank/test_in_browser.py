@@ -65,7 +65,7 @@ def test_a_batch_goes_to_the_bank_and_its_failure_is_an_exception_next_month(
     expect(page.locator("main")).to_contain_text("将报盘")
     looks_right(page)
     page.get_by_role("button", name="生成银行文件").dblclick()
-    expect(page.locator(".messages")).to_contain_text("已生成 1 个文件，2 笔 110.00 元")
+    expect(page.locator("main")).to_contain_text("已生成 1 个文件，2 笔 110.00 元")
     looks_right(page)
 
     page.get_by_role("link", name="上传回盘").click()

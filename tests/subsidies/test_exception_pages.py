@@ -38,6 +38,25 @@ def test_each_has_its_reason_its_count_and_a_way_to_clear_it(client, exceptions)
     assert f"/people/{exceptions[0].person_id}/facts/?month=2024-01" in text
 
 
+@pytest.mark.parametrize(
+    ("reason", "place"),
+    [
+        ("standard_missing", "/catalogue/test/test-01/?month=2024-01"),
+        ("rule_gap", "/catalogue/test/test-01/?month=2024-01"),
+        ("over_budget", "/payouts/budgets/"),
+        ("beyond_back_pay", "/payouts/limits/"),
+        ("no_account", "/facts/?month=2024-01"),
+        ("suspended", "/entitlements/?month=2024-01"),
+    ],
+)
+def test_every_cure_is_a_link(client, exceptions, gazetted_item, reason, place):
+    PayoutException.objects.filter(award_id=exceptions[0].pk).update(
+        reason=reason, item_id=gazetted_item.pk
+    )
+    text = page(client, f"?reason={reason}").content.decode()
+    assert f'{place}"' in text
+
+
 def test_one_reason_is_chosen_in_the_address(client, exceptions):
     text = page(client, "?reason=suspended").content.decode()
     assert "测例1" in text

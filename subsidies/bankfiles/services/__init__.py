@@ -9,14 +9,18 @@ from subsidies.bankfiles.services.layouts import (
     save_layout,
     withdraw_layout,
 )
+from subsidies.bankfiles.services.orders import fill_order, order_export, refuse_order
 
 __all__ = [
     "BankFileError",
     "draft_layout",
     "drop_file",
     "export_batch",
+    "fill_order",
     "open_file",
+    "order_export",
     "publish_layout",
+    "refuse_order",
     "save_layout",
     "set_brief",
     "store_file",

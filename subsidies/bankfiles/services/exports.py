@@ -1,9 +1,10 @@
 """An approved batch becomes bank files, once; the files are kept sealed."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO
+from itertools import islice
 
 from django.db import transaction
 
@@ -24,8 +25,12 @@ from subsidies.batches.ends import end_lines
 from subsidies.batches.services import BatchError, current_seal, move_batch
 from subsidies.models import Batch
 from subsidies.models.batch import State
+from subsidies.settlement.lock import lock_county
 
 _AT_ONCE = 5000
+_KEPT_AT_ONCE = 2000
+#: Told how many payments are written, of how many.
+Tick = Callable[[int, int], None]
 _ACCOUNTS = {
     "person": Account,
     "institution": OrganisationAccount,
@@ -49,13 +54,16 @@ def export_batch(
     day: date,
     at: datetime,
     origin: str = "",
+    tick: Tick = lambda done, total: None,
 ) -> Export:
     """The bank files of an approved batch; asked again, the same export. BankFileError.
 
-    ``signature`` is that of the plan the caller saw: when an account changed since, nothing is
+    ``tick`` is told how many payments are written, of how many. ``signature`` is that of the plan the caller saw: when an account changed since, nothing is
     made. Payments no file can take end *failed* at once and are paid by a later settlement.
     """
-    _refuse_stranger(actor, purpose)
+    refuse_stranger(actor, purpose)
+    # The county before the batch, as every step of a batch takes them.
+    lock_county(region=Batch.objects.get(pk=batch_id).region)
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if (made := export_of(batch.pk)) is not None:
         return made
@@ -68,7 +76,7 @@ def export_batch(
     plan = plan_of(batch, day)
     if plan.signature != signature:
         raise BankFileError("预检之后账户或格式有变动，没有生成文件。请看过新的预检结果再确认。")
-    export = _write(batch, plan, actor, purpose.strip(), day, at)
+    export = _write(batch, plan, actor, purpose.strip(), day, at, tick)
     try:
         move_batch(batch_id=batch.pk, action="export", actor=actor, at=at, reason=export.purpose)
         if plan.left:
@@ -85,7 +93,7 @@ def open_file(
     *, file: ExportFile, purpose: str, actor: User, at: datetime, origin: str = ""
 ) -> bytes:
     """The clear bytes of a bank file, for a stated purpose. BankFileError."""
-    _refuse_stranger(actor, purpose)
+    refuse_stranger(actor, purpose)
     content = whole(file.content)
     if hashlib.sha256(content).hexdigest() != file.content.sha256:
         raise BankFileError("文件与生成时的校验值不符，不能下载。请联系系统管理员核查。")
@@ -103,14 +111,17 @@ def open_file(
     return content
 
 
-def _refuse_stranger(actor: User, purpose: str) -> None:
+def refuse_stranger(actor: User, purpose: str) -> None:
+    """Bank files are the finance office's, for a stated purpose. BankFileError."""
     if not actor.has_role(roles.FINANCE):
         raise BankFileError("银行文件含完整账号，由财务岗生成和下载。")
     if not purpose.strip():
         raise BankFileError("银行文件含完整账号，请写明用途，例如“送农商行代发”。")
 
 
-def _write(batch: Batch, plan: Plan, actor: User, purpose: str, day: date, at: datetime) -> Export:
+def _write(
+    batch: Batch, plan: Plan, actor: User, purpose: str, day: date, at: datetime, tick: Tick
+) -> Export:
     reference = f"{batch.region}{batch.month:%Y%m}{batch.pk:06d}"
     export = Export.objects.create(
         batch=batch,
@@ -124,9 +135,13 @@ def _write(batch: Batch, plan: Plan, actor: User, purpose: str, day: date, at: d
         left_amount=plan.left_amount,
         sha256="0" * 64,
     )
-    digest = hashlib.sha256()
+    digest, done, total = hashlib.sha256(), 0, plan.row_count
     for number, planned in enumerate(plan.files, start=1):
-        made = _write_file(export, planned, number, day, at)
+        before = done
+        made = _write_file(
+            export, planned, number, day, at, lambda n, before=before: tick(before + n, total)
+        )
+        done += len(planned.payments)
         digest.update(f"{made.reference} {made.content.sha256}\n".encode())
     _keep_rows(export, None, enumerate(plan.left, start=0))
     export.sha256 = digest.hexdigest()
@@ -135,7 +150,12 @@ def _write(batch: Batch, plan: Plan, actor: User, purpose: str, day: date, at: d
 
 
 def _write_file(
-    export: Export, planned: PlannedFile, number: int, day: date, at: datetime
+    export: Export,
+    planned: PlannedFile,
+    number: int,
+    day: date,
+    at: datetime,
+    tick: Callable[[int], None],
 ) -> ExportFile:
     batch = export.batch
     month = Month.of(batch.month)
@@ -165,7 +185,7 @@ def _write_file(
         amount=context.amount,
         content=stored,
     )
-    _keep_rows(export, file, enumerate(planned.payments, start=1))
+    _keep_rows(export, file, enumerate(planned.payments, start=1), tick)
     return file
 
 
@@ -206,35 +226,52 @@ def _id_numbers(payments: Iterable[Payment]) -> dict[int, str]:
 
 
 def _keep_rows(
+    export: Export,
+    file: ExportFile | None,
+    numbered: Iterable[tuple[int, Payment]],
+    tick: Callable[[int], None] = lambda done: None,
+) -> None:
+    done = 0
+    for part in batched(numbered, _KEPT_AT_ONCE):
+        _keep_part(export, file, part)
+        done += len(part)
+        tick(done)
+
+
+def _keep_part(
     export: Export, file: ExportFile | None, numbered: Iterable[tuple[int, Payment]]
 ) -> None:
     ExportRow.objects.bulk_create(
-        (
-            ExportRow(
-                export=export,
-                file=file,
-                number=number if file else 0,
-                payee_kind=payment.payee_kind,
-                payee_id=payment.payee_id,
-                person_id=payment.person_id,
-                item_id=payment.item_id,
-                name=payment.name,
-                holder=payment.holder,
-                bank=payment.bank,
-                account_id=payment.account_id,
-                last4=payment.last4,
-                number_index=payment.number_index,
-                amount=payment.amount,
-                since=payment.since,
-                until=payment.until,
-                line_ids=payment.line_ids,
-                problem=payment.problem,
-                detail=payment.detail[:200],
-            )
-            for number, payment in numbered
-        ),
-        batch_size=2000,
+        ExportRow(
+            export=export,
+            file=file,
+            number=number if file else 0,
+            payee_kind=payment.payee_kind,
+            payee_id=payment.payee_id,
+            person_id=payment.person_id,
+            item_id=payment.item_id,
+            name=payment.name,
+            holder=payment.holder,
+            bank=payment.bank,
+            account_id=payment.account_id,
+            last4=payment.last4,
+            number_index=payment.number_index,
+            amount=payment.amount,
+            since=payment.since,
+            until=payment.until,
+            line_ids=payment.line_ids,
+            problem=payment.problem,
+            detail=payment.detail[:200],
+        )
+        for number, payment in numbered
     )
+
+
+def batched(rows: Iterable[tuple[int, Payment]], size: int) -> Iterator[list[tuple[int, Payment]]]:
+    """The rows in parts of ``size``; in Python 3.12 itertools has it."""
+    rest = iter(rows)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def _tell(export: Export, what: str, actor: User, at: datetime, purpose: str, origin: str) -> None:

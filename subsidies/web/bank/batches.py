@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,16 +15,19 @@ from portal.web import cells, words
 from portal.web.pages import Crumb, PageMixin
 from portal.web.requests import origin_of
 from portal.web.table import Column, Table
+from subsidies.bankfiles import tasks
 from subsidies.bankfiles.layout import LayoutError
+from subsidies.bankfiles.models import Export, ExportOrder
+from subsidies.bankfiles.models.export_order import OrderState
 from subsidies.bankfiles.models.export_row import Problem
 from subsidies.bankfiles.plan import plan_of
-from subsidies.bankfiles.selectors import export_of, files_in, files_of, left_out
-from subsidies.bankfiles.services import BankFileError, export_batch
+from subsidies.bankfiles.selectors import export_of, files_in, files_of, left_out, order_of
+from subsidies.bankfiles.services import BankFileError, order_export
 from subsidies.models import Batch
 from subsidies.models.batch import State
 from subsidies.reconciliation.selectors import ZERO, failed_of, results
 from subsidies.web import reads
-from subsidies.web.bank.base import ENDS, BankPage, batch_or_404, refuse, say
+from subsidies.web.bank.base import ENDS, BankPage, batch_or_404, refuse
 from subsidies.web.roles import PAYOUT_ROLES
 from subsidies.web.steps import steps
 
@@ -104,23 +108,60 @@ class BatchBank(BankPage):
         address = f"{reverse('bank:home')}?month={month}"
         return (Crumb("发放", reverse("payouts")), Crumb("银行代发与回盘", address))
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; for htmx the bar, and the page anew when the files are made."""
+        if not request.htmx:
+            return super().get(request, *args, **kwargs)
+        order = order_of(self.batch.pk)
+        if order is None or order.state != OrderState.WAITING:
+            response = HttpResponse()
+            response["HX-Refresh"] = "true"
+            return response
+        return render(request, "components/progress.html", _bar(order))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the state of the batch calls for."""
         batch = self.batch
-        export = export_of(batch.pk)
+        export, order = export_of(batch.pk), order_of(batch.pk)
         context: dict[str, Any] = {"batch": batch, "steps": steps(batch), "export": export}
         if export is not None:
             files = list(files_of(export))
             told = results(files)
             context["files"] = [(file, told.get(file.pk, {})) for file in files]
+            context["fresh"] = _fresh(export, told)
             context["failed"] = list(failed_of(batch.pk)[:200])
             left = list(left_out(export))
             context["left"] = [
                 (row.name, row.amount, _why(row.problem), row.detail) for row in left
             ]
+        elif order is not None and order.state == OrderState.WAITING:
+            context["bar"] = _bar(order)
         elif batch.state == State.APPROVED:
             context |= _planned(batch)
+            context["refused"] = order.error if order is not None else ""
         return super().get_context_data(purposes=PURPOSES, ends=ENDS, **context, **kwargs)
+
+
+def _fresh(export: Export, told: dict[int, dict[str, Any]]) -> str:
+    """What to do now, until the first answer of a bank is there."""
+    answered = any(
+        found["count"] for ends in told.values() for end, found in ends.items() if end != "waiting"
+    )
+    if answered or not told:
+        return ""
+    text = f"已生成 {len(told)} 个文件，{export.row_count} 笔 {export.amount:,.2f} 元。请下载后送银行；"
+    text += "银行给了回盘文件，再到这里上传。"
+    if export.left_count:
+        text += f"另有 {export.left_count} 笔没有报盘，列在下面；处理后由下次核算补发。"
+    return text
+
+
+def _bar(order: ExportOrder) -> dict[str, Any]:
+    done, total = tasks.progress_of(order)
+    return {
+        "id": "export-progress", "running": True, "text": "正在生成银行文件，已写入笔数",
+        "done": done, "total": total, "url": reverse("bank:batch", args=[order.batch_id]),
+    }  # fmt: skip
 
 
 def _planned(batch: Batch) -> dict[str, Any]:
@@ -137,15 +178,15 @@ def _why(problem: str) -> str:
 
 
 class ExportBatch(PageMixin, View):
-    """Make the files of an approved batch."""
+    """Have the files of an approved batch made."""
 
     roles = PAYOUT_ROLES
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """One call; pressed twice it is the same export."""
+        """One call; pressed twice it is one order."""
         batch = batch_or_404(request, pk)
         try:
-            made = export_batch(
+            order = order_export(
                 batch_id=batch.pk,
                 signature=request.POST.get("signature", ""),
                 purpose=request.POST.get("purpose", ""),
@@ -154,11 +195,9 @@ class ExportBatch(PageMixin, View):
                 at=timezone.now(),
                 origin=origin_of(request),
             )
-        except (BankFileError, LayoutError) as error:
+        except BankFileError as error:
             refuse(request, error)
         else:
-            text = f"已生成 {made.files.count()} 个文件，{made.row_count} 笔 {made.amount:,.2f} 元。请下载后送银行。"
-            if made.left_count:
-                text += f"另有 {made.left_count} 笔没有报盘，列在下面；处理后由下次核算补发。"
-            say(request, text)
+            if order is not None:
+                tasks.send(order)
         return HttpResponseRedirect(reverse("bank:batch", args=[batch.pk]))

@@ -6,6 +6,7 @@ from io import BytesIO
 from subsidies.bankfiles.models import BankLayout, Export, ExportFile, ExportRow
 from subsidies.bankfiles.samples import samples
 from subsidies.bankfiles.services import store_file
+from subsidies.opening.models import OpeningFile
 from subsidies.reconciliation.models import ReturnFile
 from subsidies.reports.models import Report
 from tests.access.samples.base import NAME, batch
@@ -95,7 +96,22 @@ def report():
     )
 
 
+def opening():
+    """Past payments that were checked."""
+    return OpeningFile.objects.create(
+        region="431103",
+        name="旧系统.xlsx",
+        sha256="2" * 64,
+        content=stored(),
+        state="read",
+        read_at=AT,
+        read_by=UserFactory(),
+    )
+
+
 SAMPLES = {
+    "opening": lambda user: {"pk": opening().pk},
+    "opening_action": lambda user: {"pk": opening().pk, "action": "drop"},
     "report": lambda user: {"pk": report().pk},
     "bank_file": lambda user: {"pk": bank_file().pk},
     "bank_row": lambda user: {"pk": bank_file().rows.get().pk},

@@ -43,15 +43,18 @@ def import_opening(
     actor: User | None,
     at: datetime,
     dry_run: bool = False,
+    settle_from: Month | None = None,
 ) -> Imported:
     """Take a county's past payments over, all rows or none.
 
     They become the lines of one settled batch of the last month paid. The months they cover
-    are settled from then on: an award's ``settled_before`` moves back to its first payment.
+    are settled from then on: an award's ``settled_before`` moves back to its first payment, or
+    to ``settle_from`` where that is later. What was taken over before is not taken again.
     """
     payments, bad = _sorted(rows)
     awards, unmatched = _awards_of(region, payments)
-    bad = sorted(bad + unmatched + _doubled(payments), key=lambda row: row.number)
+    again = _taken_before(region, payments, awards)
+    bad = sorted(bad + unmatched + _doubled(payments) + again, key=lambda row: row.number)
     if bad or not payments or dry_run:
         total = sum((payment.amount for payment in payments), Decimal("0.00"))
         return Imported(lines=len(payments), amount=total, bad=bad)
@@ -60,7 +63,7 @@ def import_opening(
     batch = _open_batch(region, month, at)
     _write_lines(batch, payments, awards)
     _close_batch(batch)
-    _settle_from_first_payment(payments, awards, at)
+    _settle_from_first_payment(payments, awards, settle_from, at)
     write_summary(region=region, month=month.first)
     record(
         actor=actor,
@@ -118,6 +121,29 @@ def _awards_of(region: str, payments: list[PastPayment]) -> tuple[dict[int, Awar
     return found, bad
 
 
+_TAKEN = """
+SELECT line.payable_id, line.covered
+FROM subsidies_line AS line
+JOIN subsidies_batch AS batch ON batch.id = line.batch_id
+    AND batch.kind = 'opening' AND batch.state <> 'void'
+WHERE line.region = %s AND line.payable_kind = 'award' AND line.payable_id = ANY(%s)
+"""
+
+
+def _taken_before(
+    region: str, payments: list[PastPayment], awards: dict[int, Award]
+) -> list[BadRow]:
+    """Rows of months that an earlier file brought."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [region, sorted({award.pk for award in awards.values()})])
+        taken = set(cursor.fetchall())
+    return [
+        BadRow(payment.number, "此人该项目这个月已经导入过；补导时请只留没有导入过的月份。")
+        for payment in payments
+        if payment.number in awards and (awards[payment.number].pk, payment.covered.first) in taken
+    ]
+
+
 def _open_batch(region: str, month: Month, at: datetime) -> Batch:
     fund = Fund.objects.get(code=GENERAL)
     known = Batch.objects.filter(region=region, month=month.first, fund=fund)
@@ -172,13 +198,20 @@ def _close_batch(batch: Batch) -> None:
 
 
 def _settle_from_first_payment(
-    payments: list[PastPayment], awards: dict[int, Award], at: datetime
+    payments: list[PastPayment],
+    awards: dict[int, Award],
+    settle_from: Month | None,
+    at: datetime,
 ) -> None:
-    """The awards' months are settled from the first one paid on: the next run compares them."""
+    """The awards' months are settled from the first one paid on: the next run compares them.
+
+    Months before ``settle_from`` stay what they are: history.
+    """
     first: dict[int, Month] = {}
     for payment in payments:
         award = awards[payment.number].pk
-        first[award] = min(first.get(award, payment.covered), payment.covered)
+        covered = max(payment.covered, settle_from or payment.covered)
+        first[award] = min(first.get(award, covered), covered)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE eligibility_award SET settled_before = least(settled_before, row.month)"
