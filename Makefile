@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. Both work on an empty clone.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-data demo-reset test test-long lint format lock bench chaos screenshots
+.PHONY: help setup demo demo-data demo-reset test test-long lint format lock bench bench-large chaos screenshots
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -62,6 +62,9 @@ bench: $(STAMP) ## the time of a large month against its floor
 	@$(BIN)/python -m benchmarks.gas_import
 	@$(BIN)/python -m benchmarks.importing
 	@$(BIN)/python -m benchmarks.late
+
+bench-large: $(STAMP) ## five prefectures (4,300,000 people) with one and two workers; hours, most of them seeding
+	@$(BIN)/python -m benchmarks.large
 
 chaos: $(STAMP) ## kill -9 workers and engines in the middle of a run, resume, compare the money
 	@$(BIN)/python -m benchmarks.chaos

@@ -21,7 +21,7 @@ TARGET = PROJECT / "docs/screenshots"
 PORT = 8765
 SITE = f"http://127.0.0.1:{PORT}"
 USER, PASSWORD = "jingban", "Yanglao-2024"
-OFFICIAL = "ranqi"
+OFFICIAL, CHECKER, FINANCE = "ranqi", "fuhe", "caiwu"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 PERSON = "the first person paid"
@@ -62,6 +62,14 @@ PAGES: Mapping[str, "str | Steps"] = {
     "care-record": ("/care/?month=2024-01", "tbody th a"),
     "assessment": ("/care/assessments/", "tbody a"),
     "life": "/care/life/?list=overdue",
+}
+#: Pages of the checker and of the finance office; what stands behind a list is its first row.
+CHECK_PAGES = {"review": "/payouts/?month=2024-02 > table tbody th a > text=与上月相比"}
+BANK_PAGES = {
+    "bank-batch": "/payouts/bank/?month=2024-01 > tbody th a",
+    "bank-return": "/payouts/bank/returns/ > tbody tr:last-child th a",
+    "receivable": "/payouts/receivables/?state=all > tbody th a",
+    "reports": "/payouts/bank/reports/",
 }
 #: Pages of gas safety; what stands behind the list is its first row.
 GAS_PAGES = {
@@ -151,9 +159,10 @@ def take(browser: Browser, size: dict[str, int], suffix: str) -> None:
     page.screenshot(path=TARGET / f"login{suffix}.png")
     sign_in(page)
     _take(page, PAGES, suffix)
-    page.context.clear_cookies()
-    sign_in(page, OFFICIAL)
-    _take(page, GAS_PAGES, suffix)
+    for user, pages in ((CHECKER, CHECK_PAGES), (FINANCE, BANK_PAGES), (OFFICIAL, GAS_PAGES)):
+        page.context.clear_cookies()
+        sign_in(page, user)
+        _take(page, pages, suffix)
     context.close()
 
 

@@ -36,6 +36,7 @@ CAUSES = {
     "exception": "列入例外",
     "moved_out": "户籍迁出",
     "no_longer": "不再符合条件",
+    "former": "与旧系统不同",
     "tier": "档次变化",
     "standard": "标准调整",
     "version": "项目修订",
@@ -62,9 +63,10 @@ _EXCEPTION = """EXISTS (SELECT FROM subsidies_payoutexception AS e
 _CHANGES = (
     """
 WITH counting AS (
+    -- an opening batch counts for the month before: what the former system paid last
     SELECT id FROM subsidies_batch
     WHERE region = {region} AND month IN ({month}, {before}) AND fund_id = {fund}
-      AND state <> 'void' AND kind <> 'opening'
+      AND state <> 'void' AND (kind <> 'opening' OR month = {before})
 ),
 regular AS (
     SELECT month, payable_kind, payable_id, max(person_id) AS person_id, max(item_id) AS item_id,
@@ -80,7 +82,8 @@ compared AS (
            coalesce(now.item_id, was.item_id) AS item_id, coalesce(now.part, was.part) AS part,
            was.amount AS was, now.amount AS now, was.tier IS DISTINCT FROM now.tier AS other_tier,
            was.standard_id IS DISTINCT FROM now.standard_id AS other_standard,
-           was.version_id IS DISTINCT FROM now.version_id AS other_version
+           was.version_id IS DISTINCT FROM now.version_id AS other_version,
+           was.version_id IS NULL AS former
     FROM (SELECT * FROM regular WHERE month = {month}) AS now
     FULL JOIN (SELECT * FROM regular WHERE month = {before}) AS was USING (payable_kind, payable_id)
     WHERE was.amount IS DISTINCT FROM now.amount
@@ -136,7 +139,7 @@ LEFT JOIN eligibility_award AS a ON a.id = d.payable_id AND d.payable_kind = 'aw
 WHERE now IS NULL
 UNION ALL
 SELECT 'changed',
-       CASE WHEN other_tier THEN 'tier' WHEN other_standard THEN 'standard'
+       CASE WHEN former THEN 'former' WHEN other_tier THEN 'tier' WHEN other_standard THEN 'standard'
             WHEN other_version THEN 'version' ELSE 'circumstances' END,
        d.payable_kind, d.payable_id, d.person_id, d.item_id, d.part, d.was, d.now,
        d.now - d.was, NULL, NULL
@@ -269,3 +272,17 @@ def _fetch(statement: sql.Composed) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement)  # type: ignore[arg-type]
         return cursor.fetchall()
+
+
+def causes_of(batch: Batch) -> dict[tuple[str, int], list[str]]:
+    """(payable kind, id) → its causes in words, those of this month's payment first."""
+    statement = sql.SQL(
+        "SELECT DISTINCT payable_kind, payable_id, cause,"
+        " category IN ('arrears', 'recovery') FROM ({}) AS change ORDER BY 1, 2, 4, 3"
+    ).format(_of(batch))
+    found: dict[tuple[str, int], list[str]] = {}
+    for kind, payable, cause, _ in _fetch(statement):
+        told = found.setdefault((kind, payable), [])
+        if CAUSES[cause] not in told:
+            told.append(CAUSES[cause])
+    return found

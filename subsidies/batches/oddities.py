@@ -1,6 +1,7 @@
 """Oddities of a batch: found when it is submitted, ticked off one by one before it passes.
 
-Apps above announce more kinds under ``payout_oddity`` in the registry, each an ``OddityKind``.
+Other apps announce more kinds under ``payout_oddity`` in the registry, each in the shape of an
+``OddityKind``; of what they find, those are kept whom the batch pays.
 """
 
 from collections.abc import Callable, Collection
@@ -41,6 +42,14 @@ class OddityError(ValueError):
 
 _LINES = """subsidies_line AS line
 WHERE line.region = {region} AND line.month = {month} AND line.batch_id = {batch}"""
+
+
+_PAID_HERE = (
+    "EXISTS (SELECT FROM "
+    + _LINES
+    + " AND line.kind = 'regular' AND line.person_id = found.person_id"
+    + " AND (found.item_id IS NULL OR line.item_id = found.item_id))"
+)
 
 
 def _above_item(batch: Batch) -> sql.Composable:
@@ -117,13 +126,19 @@ def kinds() -> dict[str, OddityKind]:
 
 def find_oddities(batch: Batch) -> int:
     """Write down what is odd about a batch; how many. Part of submitting it."""
-    written = 0
+    written, own = 0, {kind.key for kind in OWN}
     for kind in kinds().values():
         statement = sql.SQL(
             "INSERT INTO subsidies_oddity (batch_id, kind, person_id, item_id, note, remark)"
             " SELECT {}, {}, person_id, item_id, left(note, 200), ''"
-            " FROM ({}) AS found(person_id, item_id, note) ORDER BY person_id, item_id, note"
-        ).format(sql.Literal(batch.pk), sql.Literal(kind.key), kind.find(batch))
+            " FROM ({}) AS found(person_id, item_id, note) WHERE {}"
+            " ORDER BY person_id, item_id, note"
+        ).format(
+            sql.Literal(batch.pk),
+            sql.Literal(kind.key),
+            kind.find(batch),
+            sql.SQL("TRUE") if kind.key in own else sql.SQL(_PAID_HERE).format(**_of(batch)),
+        )
         with connection.cursor() as cursor:
             cursor.execute(statement)  # type: ignore[arg-type]
             written += cursor.rowcount

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from subsidies.reconciliation.formats import Line, ReturnFileError
 
-_NUMBER = r"\d+"
-_MONEY = r"\d[\d,]*(?:\.\d+)?"
+_NUMBER = r"\d{1,15}"
+_MONEY = r"\d[\d,]{0,20}(?:\.\d{1,4})?"
 _SHAPES = {"count": _NUMBER, "sum": _MONEY, "sum_fen": _NUMBER, "period": r"\d{6}"}
 
 

@@ -19,6 +19,8 @@ from subsidies.models.line import Ended
 from subsidies.reconciliation.control import count_of, sum_of, words_of
 from subsidies.reconciliation.formats import Read, Record, ReturnFileError
 
+#: Longer figures are no row and no sum.
+_DIGITS = 15
 _DAYS = ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d")
 
 
@@ -164,7 +166,7 @@ def _refuse_sum(words: Mapping[str, str], rows: Iterable[Record]) -> None:
 def _judge_row(row: Record, index: bytes, known: Mapping[int, Payment], returns: Returns) -> Judged:
     judged = Judged(row.position)
     number = row.get("row")
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
         return judged.refuse(
             f"『序号』“{number[:20]}”不是数字。", "请对照报盘文件，在“待查”中人工登记。"
         )
@@ -260,7 +262,7 @@ def _refuse_doubles(verdict: Verdict) -> None:
 def _amount(row: Record) -> Decimal | None:
     """Yuan; None where the layout has no amount. ValueError."""
     if fen := row.get("amount_fen"):
-        if not (fen.isascii() and fen.isdigit()):
+        if not (fen.isascii() and fen.isdigit() and len(fen) <= _DIGITS):
             raise ValueError(f"『金额（分）』“{fen[:20]}”不是整数。")
         return Decimal(int(fen)).scaleb(-2)
     if "amount" in row.values:

@@ -12,6 +12,9 @@ from portal.lib.periods import Month
 from portal.lib.workbook import Cell, Heading, Sheet
 from portal.regions.selectors import tree
 from portal.sealing import cipher
+from subsidies.batches.comparison import causes_of
+from subsidies.models import Batch
+from subsidies.models.batch import State
 from subsidies.models.line import Ended, LineKind
 from subsidies.reports import reading
 from subsidies.reports.models import Report
@@ -89,10 +92,11 @@ def _summary(n: int, row: tuple[Any, ...], names: Mapping[str, str], _: Personal
 
 
 def _changes(n: int, row: tuple[Any, ...], names: Mapping[str, str], show: Personal) -> list[Cell]:
-    was, now, arrears, recovery = row[7:]
+    was, now, arrears, recovery, causes = row[7:]
     return [
         *_place(n, row, names, show),
         change_word(was, now, arrears, recovery),
+        causes,
         was,
         now,
         now - was,
@@ -154,9 +158,9 @@ FORMS: Mapping[str, Form] = {
     ),
     Kind.CHANGES: Form(
         reading.CHANGES,
-        (*_PLACE, Heading("变动", 10), *_money("上月（元）", "本月（元）", "增减（元）", "补发（元）", "追缴（元）")),
+        (*_PLACE, Heading("变动", 10), Heading("原因", 20), *_money("上月（元）", "本月（元）", "增减（元）", "补发（元）", "追缴（元）")),
         _changes,
-        (8, 9, 10, 11, 12),
+        (9, 10, 11, 12, 13),
     ),
     Kind.YEAR: Form(
         reading.YEAR,
@@ -184,12 +188,29 @@ def rows_of(report: Report) -> AbstractContextManager[Rows]:
     return reading.streamed(FORMS[report.kind].statement, values_of(report))
 
 
+def with_causes(rows: Iterable[tuple[Any, ...]], month: Month) -> Iterator[tuple[Any, ...]]:
+    """Rows of changes with their causes in words in place of the payable; a county at a time."""
+    region, causes = "", dict[tuple[str, int], list[str]]()
+    for row in rows:
+        if row[0] != region:
+            region, causes = row[0], {}
+            for batch in Batch.objects.filter(region=region, month=month.first).exclude(
+                state=State.VOID
+            ):
+                for key, told in causes_of(batch).items():
+                    known = causes.setdefault(key, [])
+                    known += [cause for cause in told if cause not in known]
+        yield (*row[:-2], "；".join(causes.get(row[-2:], ())))
+
+
 def sheet_of(report: Report, rows: Iterable[tuple[Any, ...]], tick: Callable[[int], None]) -> Sheet:
     """The sheet; ``tick`` is told how many rows are written."""
     form, month = FORMS[report.kind], Month.of(report.month)
+    if report.kind == Kind.CHANGES:
+        rows = with_causes(rows, month)
     names = tree(month)
     known = {code: names.name(code) for code in names.counties(report.region)}
-    when = f"{month.year}年度" if report.kind == Kind.YEAR else month.in_words()
+    when = f"{month.year}" if report.kind == Kind.YEAR else month.in_words()
     title = f"{names.name(report.region)}{when}{report.get_kind_display()}"
     told = "姓名和号码已遮盖" if report.masked else f"含完整号码，用途：{report.purpose}；用后销毁"
     return Sheet(

@@ -16,9 +16,13 @@ LEFT JOIN parties_organisation AS organisation
 LEFT JOIN parties_carer AS carer ON payee_kind = 'carer' AND carer.id = payee_id
 """
 _NAME = "coalesce(person.name, organisation.name, carer.name, '')"
+#: Of an opening batch, which holds years, only what the former system paid for the month itself.
 _COUNTING = """
 JOIN subsidies_batch AS batch ON batch.id = line.batch_id AND batch.state <> 'void'
+    AND (batch.kind <> 'opening' OR line.covered = line.month)
 """
+#: In which month a line was paid; the former system paid each month in its time.
+_PAID_IN = "CASE WHEN batch.kind = 'opening' THEN line.covered ELSE line.month END"
 
 ROLL = f"""
 SELECT line.region, coalesce(person.township, ''), coalesce(person.village, ''), {_NAME},
@@ -73,7 +77,7 @@ WITH now AS (
 )
 SELECT line.region, coalesce(person.township, ''), coalesce(person.village, ''), {_NAME},
        person.id_number, coalesce(person.id_last4, ''), coalesce(item.name, '机构申领'),
-       was, is_now, arrears, recovery
+       was, is_now, arrears, recovery, line.payable_kind, line.payable_id
 FROM line {_PLACED}
 WHERE was <> is_now OR arrears <> 0 OR recovery <> 0
 ORDER BY line.region, 2, 3, 4, line.person_id, item.number
@@ -85,13 +89,19 @@ SELECT line.region, coalesce(person.township, ''), coalesce(person.village, ''),
        {", ".join(f"coalesce(line.m{n}, 0)" for n in range(1, 13))}, line.total
 FROM (
     SELECT line.region, line.person_id, payee_kind, payee_id, item_id,
-           {", ".join(f"sum(line.amount) FILTER (WHERE extract(month FROM line.month) = {n}) AS m{n}" for n in range(1, 13))},
+           {", ".join(f"sum(line.amount) FILTER (WHERE extract(month FROM line.paid_in) = {n}) AS m{n}" for n in range(1, 13))},
            sum(line.amount) AS total
-    FROM subsidies_line AS line
-    JOIN subsidies_batch AS batch ON batch.id = line.batch_id
-        AND batch.state IN ('approved', 'exported', 'settled')
-    WHERE line.month BETWEEN %(first)s AND %(last)s AND line.region = ANY(%(counties)s)
-      AND (line.ended IS NULL OR line.ended IN ('paid', 'unknown'))
+    FROM (
+        SELECT line.region, line.person_id, payee_kind, payee_id, item_id, line.amount,
+               {_PAID_IN} AS paid_in
+        FROM subsidies_line AS line
+        JOIN subsidies_batch AS batch ON batch.id = line.batch_id
+            AND batch.state IN ('approved', 'exported', 'settled')
+        WHERE line.month >= %(first)s AND line.region = ANY(%(counties)s)
+          AND (line.month <= %(last)s OR batch.kind = 'opening')
+          AND (line.ended IS NULL OR line.ended IN ('paid', 'unknown'))
+    ) AS line
+    WHERE paid_in BETWEEN %(first)s AND %(last)s
     GROUP BY line.region, line.person_id, payee_kind, payee_id, item_id
 ) AS line {_PLACED}
 ORDER BY line.region, 2, 3, 4, line.person_id, item.number

@@ -15,8 +15,8 @@ from psycopg import sql
 
 from portal.accounts.models import User
 from portal.audit.services import record
-from subsidies.models import Batch, Budget, Fund
-from subsidies.models.batch import State
+from subsidies.models import Batch, Budget, Fund, Line
+from subsidies.models.batch import Kind, State
 
 _HOLD_BACK = sql.SQL("""
 WITH ordered AS (
@@ -66,7 +66,8 @@ def hold_back(*, leaf: str, batches: Iterable[Batch], at: datetime) -> None:
 def left_of(fund_id: int, region: str, year: int, *, beside: Batch | None = None) -> Decimal | None:
     """What a fund's year still holds for a county, in yuan; None without a budget.
 
-    Spent is the cash of all batches of the year that count, ``beside`` left out.
+    Spent is the cash of all batches of the year that count, ``beside`` left out; of what the
+    former system paid, the months of the year.
     """
     budget = Budget.objects.filter(fund_id=fund_id, region=region, year=year).first()
     if budget is None:
@@ -76,7 +77,22 @@ def left_of(fund_id: int, region: str, year: int, *, beside: Batch | None = None
     ).exclude(state=State.VOID)
     if beside is not None:
         spent = spent.exclude(pk=beside.pk)
-    return budget.amount - (spent.aggregate(sum=Sum("cash"))["sum"] or Decimal(0))
+    here = spent.exclude(kind=Kind.OPENING).aggregate(sum=Sum("cash"))["sum"] or Decimal(0)
+    return budget.amount - here - _paid_before(fund_id, region, year)
+
+
+def _paid_before(fund_id: int, region: str, year: int) -> Decimal:
+    """What the former system paid for the year's months, as the opening batches say."""
+    opening = Batch.objects.filter(fund_id=fund_id, region=region, kind=Kind.OPENING)
+    counting = opening.filter(month__gte=date(year, 1, 1)).exclude(state=State.VOID)
+    months = dict(counting.values_list("pk", "month"))
+    if not months:
+        return Decimal(0)
+    lines = Line.objects.filter(
+        region=region, month__in=set(months.values()), batch_id__in=list(months),
+        covered__range=(date(year, 1, 1), date(year, 12, 1)),
+    )  # fmt: skip
+    return lines.aggregate(sum=Sum("cash"))["sum"] or Decimal(0)
 
 
 @transaction.atomic

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from portal.regions.selectors import tree
 from portal.web import cells, words
 from portal.web.entries import allowed
 from portal.web.pages import Page, PageMixin
 from portal.web.table import Column, Table, export
 from subsidies import tasks
+from subsidies.models.batch import Kind, State
 from subsidies.runs.selectors import Progress, progress
 from subsidies.runs.services import RunError, start_run
 from subsidies.web import reads
@@ -66,7 +68,8 @@ class MonthPage(Page):
         """Totals, tables, and the run under way."""
         user, month = self.request.user, self.month
         counties, rows = reads.area(user, month), self._rows()
-        run = reads.running(user, month)
+        run, regions = reads.running(user, month), tree(month)
+        state = progress(run) if run else None
         before = reads.counting(counties, month.previous())
         table = Table.of(
             self.request, COLUMNS, rows, caption=self.get_title(), exportable=True, page_size=200
@@ -78,8 +81,13 @@ class MonthPage(Page):
             total=_total(rows, before),
             exceptions=reads.exceptions(counties).filter(covered=month.first).count(),
             run=run,
-            progress=progress(run) if run else None,
+            progress=state,
+            failed=[(regions.name(one.region), one) for one in state.failed] if state else [],
             may_run=allowed(user, RUN_ROLES) and bool(counties),
+            open_batches=any(row.batch.state == State.COMPUTED for row in rows),
+            frozen_batches=any(
+                row.batch.is_frozen and row.batch.kind != Kind.OPENING for row in rows
+            ),
             **kwargs,
         )
 
@@ -100,7 +108,7 @@ def _total(rows: list[BatchRow], before: list[Any]) -> dict[str, Any]:
 
 
 class StartRun(PageMixin, View):
-    """Ask the workers for the month of one's own area."""
+    """Ask the workers for the month of one's own area, or for what frozen batches lack."""
 
     roles = RUN_ROLES
 
@@ -114,7 +122,7 @@ class StartRun(PageMixin, View):
             run = start_run(
                 month=self.month,
                 region=region.code,
-                supplement=False,
+                supplement=request.POST.get("supplement") == "1",
                 actor=request.user,
                 at=timezone.now(),
             )

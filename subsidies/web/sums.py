@@ -48,7 +48,7 @@ SELECT line.month, count(DISTINCT line.person_id) FILTER (WHERE line.amount > 0)
        coalesce(sum(line.amount), 0)
 FROM subsidies_line AS line JOIN subsidies_batch AS batch ON batch.id = line.batch_id
 WHERE line.region = %(region)s AND line.month = ANY(%(months)s) AND batch.fund_id = %(fund)s
-  AND batch.state <> 'void' AND batch.kind <> 'opening'
+  AND batch.state <> 'void' AND (batch.kind <> 'opening' OR line.covered = line.month)
 GROUP BY line.month
 """
 _SUMS = """

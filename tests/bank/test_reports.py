@@ -106,8 +106,13 @@ def test_changes_are_told_against_the_month_before(paid, made, due, settle):
     due.rows = [first.but(amount="55.00"), first.but(award=9, payee=second.payee)]
     settle(month=Month(2024, 2))
     rows, _ = made("changes", month=Month(2024, 2))
-    found = sorted((row[7], row[8], row[9], row[10]) for row in rows[3:-1])
-    assert found == [("停发", 60, 0, -60), ("增加", 50, 55, 5), ("新增", 0, 50, 50)]
+    found = sorted(tuple(row[7:12]) for row in rows[3:-1])
+    assert found == [
+        ("停发", "不再符合条件", 60, 0, -60),
+        ("增加", "情况变化", 50, 55, 5),
+        ("新增", "新批准", 0, 50, 50),
+    ]
+    assert rows[2][7:9] == ["变动", "原因"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +128,7 @@ def test_a_year_has_a_column_for_every_month(paid, made):
     rows, _ = made("year")
     first = dict(zip(rows[2], rows[3], strict=True))
     assert (first["1月"], first["2月"], first["全年合计"]) == (50, 0, 50)
-    assert rows[0][0] == "冷水滩区2024年度年度个人明细"
+    assert rows[0][0] == "冷水滩区2024年度个人明细"
 
 
 def test_a_month_without_payments_gives_an_empty_roll(made):

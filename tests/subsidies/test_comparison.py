@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from psycopg import sql
 
+from eligibility.care.models import LifeCheck
 from portal.lib.periods import Month
 from portal.registry import Entry, registry
 from subsidies.batches.comparison import ChangeRows, change_counts
@@ -19,8 +21,11 @@ from subsidies.batches.oddities import (
 )
 from subsidies.batches.services import BatchError, move_batch
 from subsidies.models import Batch, Line, Oddity
-from tests.factories import AccountFactory, PersonFactory, UserFactory
-from tests.factories.numbers import AT
+from subsidies.opening.services import import_opening
+from subsidies.opening.workbook import PastPayment
+from subsidies.web.sums import headline
+from tests.factories import AccountFactory, PersonFactory, UserFactory, region
+from tests.factories.numbers import AT, id_number, indexed, sealed
 from tests.subsidies.due_side import COUNTY, OTHER
 from tests.subsidies.past import award_of, changed, row_of
 
@@ -164,6 +169,23 @@ class TestOddities:
         submitted()
         assert self.kinds() == [("no_life_certificate", january[1].person_id)]
 
+    def test_a_life_certificate_overdue_of_someone_the_batch_pays(
+        self, january, submitted, due, gazetted_item, client
+    ):
+        due.rows = [row_of(award, item=gazetted_item.pk) for award in january]
+        unpaid = award_of(PersonFactory(), gazetted_item)
+        for award in (january[1], unpaid):
+            LifeCheck.objects.create(
+                person=award.person, region=region(COUNTY), due_on=date(2023, 12, 1),
+                overdue_from=date(2024, 1, 1), document="测试文号", status="official", made_at=AT,
+            )  # fmt: skip
+        batch = submitted()
+        assert self.kinds() == [("no_life_certificate", january[1].person_id)]
+        client.force_login(UserFactory(roles=["checker"]))
+        page = client.get(reverse("batch_review", args=[batch.pk])).content.decode()
+        assert "生存认证逾期" in page
+        assert "2023-12-01 前办理，尚未认证" in page
+
     @pytest.fixture
     def odd(self, january, submitted):
         for award in january[:2]:
@@ -197,3 +219,24 @@ class TestOddities:
         with pytest.raises(OddityError, match="不在复核中"):
             tick_oddities(batch_id=first.pk, ids=ids[:1], actor=people[1], at=AT)
         assert open_oddities(odd) == 2
+
+
+def test_the_last_month_of_the_former_system_is_the_month_before(settle, due, gazetted_item):
+    """After a cut-over only what differs is told, and only the month itself is counted."""
+    number = id_number(1)
+    person = PersonFactory(id_number=sealed(number), id_number_index=indexed("id_number", number))
+    award = award_of(person, gazetted_item, starts=date(2023, 11, 1))
+    rows = [
+        PastPayment(n, number, "test-01", "", Month(*month), Decimal("50.00"))
+        for n, month in enumerate([(2023, 11), (2023, 12), (2024, 1)], start=2)
+    ]
+    import_opening(region=COUNTY, rows=rows, actor=None, at=AT)
+    due.rows = [row_of(award, "55.00", item=gazetted_item.pk)]
+    due.months = {
+        month: [row_of(award, item=gazetted_item.pk)]
+        for month in (Month(2023, 11), Month(2023, 12), JANUARY)
+    }
+    settle(month=FEBRUARY)
+    assert counts() == {("changed", "former"): (1, Decimal("5.00"))}
+    told = headline(of_february())
+    assert (told.people_more, told.amount_more) == (0, Decimal("5.00"))

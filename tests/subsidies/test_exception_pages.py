@@ -33,7 +33,7 @@ def page(client, query="", roles=("caseworker",), at=COUNTY):
 
 def test_each_has_its_reason_its_count_and_a_way_to_clear_it(client, exceptions):
     text = page(client).content.decode()
-    for told in ("全部（3）", "待遇已暂停（1）", "补登所缺的情况", "录入当地标准", "测例0"):
+    for told in ("全部（3）", "待遇已暂停（1）", "补登所缺的情况", "看项目和当地标准", "测例0"):
         assert told in text
     assert f"/people/{exceptions[0].person_id}/facts/?month=2024-01" in text
 

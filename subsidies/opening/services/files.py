@@ -116,7 +116,7 @@ def confirm_opening(
 @transaction.atomic
 def apply_opening(*, file_id: int, at: datetime, tick: Tick) -> OpeningFile:
     """Take a confirmed file over, and compare again: what is kept is what held then."""
-    file = OpeningFile.objects.select_for_update().select_related("confirmed_by").get(pk=file_id)
+    file = OpeningFile.objects.select_for_update().get(pk=file_id)
     if file.state != State.CONFIRMED:
         return file
     rows = _rows(file)

@@ -132,7 +132,7 @@ def drop_old_reports(*, at: datetime) -> int:
 
 def _name(report: Report) -> str:
     month = Month.of(report.month)
-    when = f"{month.year}年" if report.kind == Kind.YEAR else f"{month}"
+    when = f"{month.year}" if report.kind == Kind.YEAR else f"{month}"
     hidden = "" if report.masked else "-含完整号码"
     return f"{tree(month).name(report.region)}{when}{report.get_kind_display()}{hidden}.xlsx"
 

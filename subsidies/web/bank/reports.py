@@ -39,7 +39,7 @@ STATES = {
 ABOUT = {
     "roll": "逐笔列出，可打印签领；页脚有制表、复核、审批。",
     "summary": "按县市区、资金、项目汇总人数、笔数和金额。",
-    "changes": "与上月比：新增、停发、增减、补发、追缴，逐人列出。",
+    "changes": "与上月比：新增、停发、增减、补发、追缴，逐人列出原因。",
     "year": "每人每项全年各月和合计，已审批的各月。",
 }
 
@@ -113,7 +113,7 @@ class ReportPage(BankPage):
     def get_title(self) -> str:
         """What it is."""
         report, month = self.report, Month.of(self.report.month)
-        when = f"{month.year}年" if report.kind == Kind.YEAR else month.in_words()
+        when = f"{month.year}" if report.kind == Kind.YEAR else month.in_words()
         return f"{tree(month).name(report.region)}{when}{report.get_kind_display()}"
 
     def get_crumbs(self) -> tuple[Crumb, ...]:

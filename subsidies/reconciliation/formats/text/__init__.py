@@ -1,13 +1,18 @@
 """Return files as text: columns by a delimiter, or at fixed places counted in bytes."""
 
 from subsidies.bankfiles.layout import Returns
-from subsidies.reconciliation.formats.decoding import decoded, undecodable
+from subsidies.reconciliation.formats.decoding import (
+    decoded,
+    refuse_other_encoding,
+    undecodable,
+)
 from subsidies.reconciliation.formats.table import Line, Read, by_place
 
 
 def read(content: bytes, returns: Returns) -> Read:
     """The rows of the text. ReturnFileError."""
     if returns.fixed:
+        refuse_other_encoding(content, returns.encoding)
         return _fixed(content, returns)
     text = decoded(content, returns.encoding)
     lines = [

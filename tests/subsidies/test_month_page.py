@@ -1,0 +1,75 @@
+"""发放: what may be pressed as the month goes on, and what the run leaves behind."""
+
+import pytest
+from django.urls import reverse
+
+from portal.lib.periods import Month
+from subsidies import tasks
+from subsidies.models import Batch, Run
+from subsidies.runs.services import compute_county, fail_county, finish_run
+from tests.factories import PersonFactory, UserFactory, region
+from tests.factories.numbers import AT
+from tests.subsidies.due_side import COUNTY, Row
+from tests.subsidies.past import award_of, row_of
+
+pytestmark = pytest.mark.django_db
+MONTH = Month(2024, 1)
+ADDRESS = "/payouts/?month=2024-01"
+
+
+@pytest.fixture
+def desk(client, monkeypatch):
+    """A caseworker whose runs are done at once."""
+
+    def send(run):
+        for one in run.counties.all():
+            compute_county(county_id=one.pk, at=AT)
+        finish_run(run_id=run.pk, at=AT)
+
+    monkeypatch.setattr(tasks, "send", send)
+    client.force_login(UserFactory(roles=["caseworker"], region=region(COUNTY)))
+    client.get(ADDRESS)
+    return client
+
+
+def page(client):
+    return client.get(ADDRESS).content.decode()
+
+
+def test_a_frozen_month_offers_the_supplement_with_differences_only(
+    desk, due, freeze, gazetted_item
+):
+    due.rows = [Row(1)]
+    assert "核算2024年1月" in page(desk)
+    desk.post(reverse("start_run"))
+    assert "重新核算" in page(desk)
+    assert "补充核算" not in page(desk)
+    freeze("submitted")
+    assert "重新核算" not in page(desk)
+    late = award_of(PersonFactory(), gazetted_item)
+    due.rows.append(row_of(late))
+    desk.post(reverse("start_run"))
+    assert Batch.objects.count() == 1
+    desk.post(reverse("start_run"), {"supplement": "1"})
+    second = Batch.objects.get(sequence=2)
+    assert (second.kind, second.line_count, second.state) == ("supplement", 1, "computed")
+    assert "重新核算" in page(desk)
+    desk.post(reverse("start_run"))
+    assert Batch.objects.get(sequence=2).line_count == 1
+
+
+def test_a_county_that_failed_is_named_and_may_be_resumed(desk, due, monkeypatch):
+    def fail(run):
+        fail_county(county_id=run.counties.get().pk, error="磁盘已满")
+
+    due.rows = [Row(1)]
+    again = tasks.send
+    monkeypatch.setattr(tasks, "send", fail)
+    desk.post(reverse("start_run"), {"supplement": "1"})
+    told = page(desk)
+    assert "冷水滩区：磁盘已满" in told
+    assert 'name="supplement" value="1"' in told
+    monkeypatch.setattr(tasks, "send", again)
+    desk.post(reverse("start_run"), {"supplement": "1"})
+    assert Run.objects.get().state == "done"
+    assert "磁盘已满" not in page(desk)
