@@ -29,7 +29,7 @@ def _general_fund(using: str, **_: object) -> None:
 
 
 def _schedule(using: str, **_: object) -> None:
-    """The beat that opens months and sends lost tasks again, once an hour."""
+    """The beat that opens months, once an hour, and sends lost tasks again."""
     from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
     hourly, _created = IntervalSchedule.objects.using(using).get_or_create(
@@ -38,4 +38,11 @@ def _schedule(using: str, **_: object) -> None:
     PeriodicTask.objects.using(using).get_or_create(
         name="发放：到日核算",
         defaults={"task": "subsidies.open_months", "interval": hourly},
+    )
+    often, _created = IntervalSchedule.objects.using(using).get_or_create(
+        every=10, period=IntervalSchedule.MINUTES
+    )
+    PeriodicTask.objects.using(using).get_or_create(
+        name="发放：重送丢失的任务",
+        defaults={"task": "subsidies.send_again", "interval": often},
     )

@@ -1,10 +1,18 @@
 """Tasks of the workers: one county of a run each. Delivered twice they do no harm."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from subsidies.bankfiles import tasks as exports
+from subsidies.bankfiles.models import ExportOrder
 from subsidies.models import Run
+from subsidies.opening import tasks as openings
+from subsidies.opening.models import OpeningFile
+from subsidies.reports import tasks as reports
+from subsidies.reports.models import Report
 from subsidies.runs.schedule import abandoned_runs, open_months
 from subsidies.runs.selectors import progress
 from subsidies.runs.services import begin_county, compute_county, fail_county, finish_run
@@ -57,3 +65,28 @@ def open_months_task() -> int:
     """
     open_months(today=timezone.localdate(), region=EVERYWHERE, at=timezone.now())
     return sum(send(run) for run in abandoned_runs())
+
+
+#: What has waited so long was lost with the queue; sent again it does no harm.
+WAITED = timedelta(minutes=10)
+
+
+@shared_task(name="subsidies.send_again", ignore_result=True)
+def send_again_task() -> int:
+    """Every few minutes: bank files, reports and past payments whose task was lost; how many."""
+    before = timezone.now() - WAITED
+    orders = ExportOrder.objects.filter(state="waiting", ordered_at__lt=before)
+    asked = Report.objects.filter(state="waiting", requested_at__lt=before)
+    checked = OpeningFile.objects.filter(state="waiting", read_at__lt=before)
+    confirmed = OpeningFile.objects.filter(state="confirmed", confirmed_at__lt=before)
+    sent = 0
+    for rows, send_one in (
+        (orders, exports.send),
+        (asked, reports.send),
+        (checked, openings.send),
+        (confirmed, openings.send),
+    ):
+        for row in rows:
+            send_one(row)  # type: ignore[operator]
+            sent += 1
+    return sent

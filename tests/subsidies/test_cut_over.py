@@ -12,6 +12,7 @@ from django.urls import reverse
 from eligibility.models import Award
 from portal.audit.models import Event
 from portal.lib.periods import Month
+from subsidies.bankfiles.stored import whole
 from subsidies.models import Batch, Line
 from subsidies.opening import tasks
 from subsidies.opening.models import OpeningDifference, OpeningFile
@@ -86,7 +87,8 @@ def worker(monkeypatch):
 
 
 def upload(client, rows, name="旧系统.xlsx", **more):
-    given = SimpleUploadedFile(name, workbook(*rows).getvalue())
+    content = rows if isinstance(rows, bytes) else workbook(*rows).getvalue()
+    given = SimpleUploadedFile(name, content)
     return client.post(reverse("openings"), {"region": COUNTY, "file": given, **more}, follow=True)
 
 
@@ -197,7 +199,7 @@ def test_a_second_press_and_a_stale_page_change_nothing(client, file, sign_in):
 
 
 def test_the_same_file_and_the_same_months_are_taken_once(client, file, sign_in):
-    assert "已上传过" in upload(client, [*paid(), *paid("2023-12", 2)]).content.decode()
+    assert "已上传过" in upload(client, whole(file.content)).content.decode()
     sign_in("manager")
     step(client, file, "confirm", settle_from="2023-11")
     page = upload(client, [*paid("2023-10", 1), *paid("2023-11", 2)], name="又一份.xlsx")
@@ -236,7 +238,6 @@ def test_a_file_that_is_no_such_workbook_says_so(client, sign_in, worker, conten
 def test_bad_rows_are_listed_and_the_file_is_given_up(client, sign_in, worker, rules):
     sign_in("finance")
     page = upload(client, [*paid("2023-11", 1), [id_number(9), "test-01", "", "2023-11", "50"]])
-    assert "第" in page.content.decode()
     assert "没有此人" in page.content.decode()
     file = OpeningFile.objects.get()
     assert "已放弃" in step(client, file, "drop")

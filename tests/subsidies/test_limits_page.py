@@ -43,7 +43,7 @@ def test_a_longer_limit_pays_what_waited_beyond_the_shorter_one(
     settle(month=APRIL)
     paid = Line.objects.filter(month=APRIL.first, kind="arrears")
     assert [line.covered.month for line in paid] == [1]
-    assert not waiting.exists()
+    assert not waiting.all().exists()
     changes = Event.objects.filter(action="back_pay_limit.set").order_by("pk")
     assert [(e.before or {}).get("months") for e in changes] == [None, 1]
 

@@ -1,15 +1,21 @@
 """Each county's month opens on its day, once; what was missed is caught up, what got lost resumed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.audit.models import Event
 from subsidies import tasks
+from subsidies.bankfiles import tasks as exports
 from subsidies.models import Batch, OpeningDay, Run
+from subsidies.opening import tasks as openings
+from subsidies.reports import tasks as reports
+from subsidies.reports.models import Report
 from subsidies.runs.schedule import abandoned_runs, counties_due, open_months, set_opening_day
 from subsidies.runs.services import RunError
+from subsidies.tasks import send_again_task
 from tests.factories import UserFactory, region
 from tests.factories.numbers import AT
 from tests.subsidies.due_side import COUNTY, OTHER, Row
@@ -115,3 +121,18 @@ class TestPage:
 
     def test_another_county_is_not_there(self, signed_in):
         assert self.post(signed_in("manager"), county=OTHER, day="8").status_code == 404
+
+
+def test_what_the_queue_lost_is_sent_again_after_a_while(db, monkeypatch):
+    staff = UserFactory(roles=["finance"])
+    at = timezone.now()
+    for minutes in (1, 30):
+        Report.objects.create(
+            kind="roll", region=COUNTY, month=date(2024, 1, 1), requested_by=staff,
+            requested_at=at - timedelta(minutes=minutes),
+        )  # fmt: skip
+    sent = []
+    for module in (reports, exports, openings):
+        monkeypatch.setattr(module, "send", sent.append)
+    assert send_again_task() == 1
+    assert [report.pk for report in sent] == [Report.objects.earliest("requested_at").pk]
