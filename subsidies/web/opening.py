@@ -1,7 +1,6 @@
 """旧系统切换: a county's past payments, compared with the rules, then taken over."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from portal.web.pages import Crumb, Page, PageMixin
 from portal.web.table import Column, Table, export
 from portal.web.words import Word, word_of
 from subsidies.opening import tasks
-from subsidies.opening.models import OpeningDifference, OpeningFile
+from subsidies.opening.models import OpeningFile
 from subsidies.opening.models.opening_difference import DifferenceKind
 from subsidies.opening.models.opening_file import State
 from subsidies.opening.selectors import differences, openings
@@ -35,6 +34,7 @@ from subsidies.opening.services import (
 )
 from subsidies.opening.workbook import HEADINGS
 from subsidies.web import reads
+from subsidies.web.opening_table import HISTORY, choices, columns, month_row, total
 from subsidies.web.roles import OPENING_ROLES, PAYOUT_ROLES
 
 STATES = {
@@ -45,19 +45,9 @@ STATES = {
     State.FAILED: Word("未完成", "bad", "alert-triangle"),
     State.DROPPED: Word("已放弃", "plain", "x"),
 }
-KINDS = {
-    DifferenceKind.LESS: Word("少发", "accent", "arrow-up"),
-    DifferenceKind.UNPAID: Word("漏发", "accent", "plus"),
-    DifferenceKind.MORE: Word("多发", "warn", "arrow-down"),
-    DifferenceKind.NOT_DUE: Word("不应发放", "bad", "x"),
-    DifferenceKind.PAYEE: Word("收款方不同", "warn", "refresh"),
-    DifferenceKind.UNDECIDED: Word("暂不能定", "plain", "help-circle"),
-}
 LARGEST = 20 * 1024 * 1024
 EXPORTED = 20_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: What the choice “only as history” sends in place of a month.
-HISTORY = "history"
 
 
 class OpeningsPage(Page):
@@ -80,7 +70,7 @@ class OpeningsPage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list, the newest first."""
         regions = tree(Month.of(timezone.localdate()))
-        columns = (
+        listed = (
             Column("name", "文件", lambda r: cells.link(r.name, reverse("opening", args=[r.pk])), head=True),
             Column("county", "县市区", lambda r: regions.name(r.region)),
             Column("rows", "笔数", lambda r: cells.number(r.row_count), kind="number"),
@@ -90,7 +80,7 @@ class OpeningsPage(Page):
             Column("by", "上传人", lambda r: str(r.read_by)),
             Column("second", "确认人", lambda r: str(r.confirmed_by or "") or cells.DASH),
         )  # fmt: skip
-        table = Table.of(self.request, columns, openings(self.counties), caption=self.title)
+        table = Table.of(self.request, listed, openings(self.counties), caption=self.title)
         return super().get_context_data(
             table=table,
             headings=HEADINGS,
@@ -160,7 +150,8 @@ class OpeningPage(Page):
         """The page; for htmx the bar, and the page anew when it is done; or the list as a file."""
         if request.GET.get("export") == "csv":
             rows = list(self._rows()[:EXPORTED])
-            return export(_columns(rows, request.user), rows, f"opening-{self.file.pk}")
+            told = columns(rows, request.user, self.file)
+            return export(told, rows, f"opening-{self.file.pk}")
         if not request.htmx:
             return super().get(request, *args, **kwargs)
         if self.file.state not in (State.WAITING, State.CONFIRMED):
@@ -190,10 +181,10 @@ class OpeningPage(Page):
         file, (kind, month) = self.file, self._asked()
         user = self.request.user
         table = Table.of(self.request, (), self._rows(), caption="与规则的差异", exportable=True)
-        table.columns = _columns(table.rows, user)
+        table.columns = columns(table.rows, user, self.file)
         table.shown = frozenset(column.key for column in table.columns)
         working = file.state in (State.WAITING, State.CONFIRMED)
-        months = [_month_row(row) for row in file.months]
+        months = [month_row(row, file) for row in file.months]
         may = allowed(user, OPENING_ROLES)
         return super().get_context_data(
             file=file,
@@ -201,8 +192,8 @@ class OpeningPage(Page):
             bar=self._bar() if working else {},
             table=table,
             months=months,
-            total=_total(months),
-            choices=_choices(months) if file.state == State.READ else [],
+            total=total(months),
+            choices=choices(months) if file.state == State.READ else [],
             kinds=DifferenceKind.choices,
             asked={"kind": kind, "month": month},
             unknown_bad=file.bad_count - len(file.bad),
@@ -211,46 +202,6 @@ class OpeningPage(Page):
             own=file.read_by_id == user.pk,
             **kwargs,
         )
-
-
-def _month_row(row: dict[str, Any]) -> dict[str, Any]:
-    money = {name: Decimal(row[name]) for name in ("paid", "due", "arrears", "recovery")}
-    return row | money | {"words": Month.parse(row["month"]).in_words()}
-
-
-def _total(months: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    names = ("lines", "paid", "due", "same", "undecided", "different", "arrears", "recovery")
-    return {name: sum(row[name] for row in months) for name in names}
-
-
-def _choices(months: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
-    """From which month on to settle, with what the next run would then write."""
-    found = []
-    for place, row in enumerate(months):
-        rest = _total(months[place:])
-        told = f"补发 {rest['arrears']:,.2f} 元，追缴 {rest['recovery']:,.2f} 元"
-        found.append((row["month"], f"{row['words']}起：{told}"))
-    return [*found, (HISTORY, "都只作历史记录：不补发，不追缴")]
-
-
-def _columns(rows: Sequence[OpeningDifference], user: Any) -> tuple[Column, ...]:
-    people = reads.people_of((row.person_id for row in rows), user)
-    items = reads.items_named(row.item_id for row in rows)
-
-    def why(row: OpeningDifference) -> Any:
-        return row.get_reason_display() if row.reason else cells.DASH
-
-    return (
-        Column("person", "姓名", lambda r: people.cell(r.person_id, "entitlements"), head=True),
-        Column("item", "项目", lambda r: items.get(r.item_id, "")),
-        Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
-        Column("kind", "差异", lambda r: cells.badge(word_of(KINDS, r.kind))),
-        Column("paid", "已发（元）", lambda r: cells.money(r.paid), kind="money"),
-        Column("due", "按规则应发（元）", lambda r: cells.money(r.due), kind="money"),
-        Column("arrears", "将补发（元）", lambda r: cells.money(r.arrears or None), kind="money"),
-        Column("recovery", "将追缴（元）", lambda r: cells.money(r.recovery or None), kind="money"),
-        Column("reason", "说明", why),
-    )
 
 
 class OpeningStep(PageMixin, View):

@@ -163,6 +163,8 @@ def test_months_before_the_chosen_one_stay_history(client, file, awards, sign_in
     step(client, file, "confirm", settle_from="2023-12")
     file.refresh_from_db()
     assert [row["month"] for row in file.months] == ["2023-11", "2023-12"]
+    page = client.get(reverse("opening", args=[file.pk])).content.decode()
+    assert page.count("只作历史记录") == 3
     rules.months[JANUARY] = []
     settle(month=JANUARY)
     written = Line.objects.filter(month=JANUARY.first).order_by("payable_id")
