@@ -36,9 +36,14 @@ def keep_month(request: HttpRequest, month: Month) -> None:
     request.session[SESSION_KEY] = str(month)
 
 
+#: Years a page may be asked for; beyond them pages would count months that are none.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
 def read_month(text: str) -> Month | None:
-    """The month a text names, or None."""
+    """The month a text names, or None, also for one no office ever works on."""
     try:
-        return Month.parse(text)
+        month = Month.parse(text)
     except ValueError:
         return None
+    return month if FIRST_YEAR <= month.year <= LAST_YEAR else None

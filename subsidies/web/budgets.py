@@ -64,6 +64,7 @@ class BudgetsPage(Page):
                 for budget in budgets.select_related("fund", "set_by")
             ],
             year=self.month.year,
+            year_empty=f"{self.month.year}年没有登记预算",
             may_set=allowed(self.request.user, BUDGET_ROLES) and bool(counties),
             **kwargs,
         )

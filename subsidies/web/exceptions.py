@@ -9,6 +9,7 @@ from django.urls import reverse
 from eligibility.determination.person import entitlements_of
 from eligibility.models import CatalogueItem
 from portal.lib.periods import Month
+from portal.regions.selectors import tree
 from portal.web import cells
 from portal.web.labels import need_label
 from portal.web.pages import Crumb, Page
@@ -54,13 +55,15 @@ class ExceptionsPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list, of one reason when one is chosen, with how many there are of each."""
-        every = reads.exceptions(reads.area(self.request.user, self.month))
+        counties = reads.area(self.request.user, self.month)
+        every = reads.exceptions(counties)
         counts = dict(every.order_by().values_list("reason").annotate(Count("pk")))
         reason = self.request.GET.get("reason", "")
         rows = every.filter(reason=reason) if reason in Reason.values else every
         table = Table.of(self.request, (), rows, caption="发放例外", page_size=PAGE_SIZE)
-        table.columns = columns(table.rows, self.request.user)
-        table.shown = frozenset(column.key for column in table.columns)
+        table.columns = columns(table.rows, self.request.user, self.month)
+        alone = {"county"} if len(counties) < 2 else set()
+        table.shown = frozenset(column.key for column in table.columns) - alone
         return super().get_context_data(
             table=table,
             reason=reason,
@@ -72,15 +75,16 @@ class ExceptionsPage(Page):
         )
 
 
-def columns(rows: Sequence[PayoutException], user: Any) -> tuple[Column, ...]:
+def columns(rows: Sequence[PayoutException], user: Any, month: Month) -> tuple[Column, ...]:
     """Columns of a page of exceptions; names are read once for the page."""
     people = reads.people_of((row.person_id for row in rows), user)
     known = CatalogueItem.objects.filter(pk__in={row.item_id for row in rows})
     named = {row.pk: row for row in known.select_related("catalogue")}
-    needs = needs_of(rows)
+    needs, regions = needs_of(rows), tree(month)
     return (
         Column("person", "姓名", lambda r: people.cell(r.person_id, "facts"), head=True),
         Column("item", "项目", lambda r: str(getattr(named.get(r.item_id), "name", ""))),
+        Column("county", "县市区", lambda r: regions.name(r.region)),
         Column("covered", "所属月份", lambda r: f"{r.covered:%Y-%m}", kind="date"),
         Column("reason", "原因", lambda r: r.get_reason_display()),
         Column("needs", "需要知道", lambda r: "、".join(map(need_label, needs(r))) or cells.DASH),

@@ -28,6 +28,8 @@ from subsidies.settlement.back_pay import (
 from subsidies.web import reads
 from subsidies.web.roles import LIMIT_ROLES, PAYOUT_ROLES
 
+#: What items are called whose page of the document is missing.
+MISSING = "原文缺页"
 #: Codes of counties and above have so many digits at most.
 COUNTY_DIGITS = 6
 
@@ -74,7 +76,7 @@ class LimitsPage(Page):
         """The form with the regions and items of the user's area."""
         names = tree(self.today)
         near = set(self.own) | above(self.request.user, self.today)
-        items = CatalogueItem.objects.filter(catalogue__region__in=near)
+        items = CatalogueItem.objects.filter(catalogue__region__in=near).exclude(name=MISSING)
         rows = items.order_by("catalogue", "number").values_list("code", "name")
         return LimitForm(
             data,

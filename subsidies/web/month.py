@@ -13,6 +13,7 @@ from django.views.generic import View
 from portal.regions.selectors import tree
 from portal.web import cells, words
 from portal.web.entries import allowed
+from portal.web.month import read_month
 from portal.web.pages import Page, PageMixin
 from portal.web.table import Column, Table, export
 from subsidies import tasks
@@ -115,12 +116,17 @@ class StartRun(PageMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Start or resume the run and go back to the month."""
         region = getattr(request.user, "region", None)
+        month = read_month(request.POST.get("month", ""))
+        if month is None:
+            messages.error(request, "没有说是哪个月份，没有核算；请在页面上重新点“核算”。")
+            return HttpResponseRedirect(reverse("payouts"))
+        back = HttpResponseRedirect(f"{reverse('payouts')}?month={month}")
         if region is None:
             messages.error(request, "账号没有设管辖地区，请联系安全管理员。")
-            return HttpResponseRedirect(reverse("payouts"))
+            return back
         try:
             run = start_run(
-                month=self.month,
+                month=month,
                 region=region.code,
                 supplement=request.POST.get("supplement") == "1",
                 actor=request.user,
@@ -130,7 +136,7 @@ class StartRun(PageMixin, View):
             messages.error(request, str(error))
         else:
             tasks.send(run)
-        return HttpResponseRedirect(reverse("payouts"))
+        return back
 
 
 class RunProgress(PageMixin, View):
@@ -146,4 +152,5 @@ class RunProgress(PageMixin, View):
             response["HX-Refresh"] = "true"
             return response
         state: Progress = progress(run)
-        return render(request, "subsidies/progress.html", {"progress": state})
+        words = {"progress": state, "month": self.month}
+        return render(request, "subsidies/progress.html", words)

@@ -231,7 +231,9 @@ class OpeningStep(PageMixin, View):
 
 def _since(file: OpeningFile, text: str) -> Month | None:
     known = [row["month"] for row in file.months]
-    if text == HISTORY and known:
+    if not known:
+        return None
+    if text == HISTORY:
         return Month.parse(known[-1]).next()
     if text not in known:
         raise OpeningError("请选择从哪个月起与规则比较。")

@@ -27,6 +27,11 @@ class Headline:
         return self.people - self.people_before
 
     @property
+    def people_told(self) -> str:
+        """+3, −5, or 0, with the sign of the sums beside it."""
+        return f"{self.people_more:+,}".replace("-", "−") if self.people_more else "0"
+
+    @property
     def amount_more(self) -> Decimal:
         """Yuan more than last month."""
         return self.amount - self.amount_before

@@ -231,10 +231,10 @@ def test_the_last_month_of_the_former_system_is_the_month_before(settle, due, ga
         for n, month in enumerate([(2023, 11), (2023, 12), (2024, 1)], start=2)
     ]
     import_opening(region=COUNTY, rows=rows, actor=None, at=AT)
-    due.rows = [row_of(award, "55.00", item=gazetted_item.pk)]
+    own = {"item": gazetted_item.pk, "payee": person.pk}
+    due.rows = [row_of(award, "55.00", **own)]
     due.months = {
-        month: [row_of(award, item=gazetted_item.pk)]
-        for month in (Month(2023, 11), Month(2023, 12), JANUARY)
+        month: [row_of(award, **own)] for month in (Month(2023, 11), Month(2023, 12), JANUARY)
     }
     settle(month=FEBRUARY)
     assert counts() == {("changed", "former"): (1, Decimal("5.00"))}

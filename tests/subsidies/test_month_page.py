@@ -28,8 +28,11 @@ def desk(client, monkeypatch):
 
     monkeypatch.setattr(tasks, "send", send)
     client.force_login(UserFactory(roles=["caseworker"], region=region(COUNTY)))
-    client.get(ADDRESS)
     return client
+
+
+def press(client, month="2024-01", **more):
+    return client.post(reverse("start_run"), {"month": month, **more})
 
 
 def page(client):
@@ -41,20 +44,20 @@ def test_a_frozen_month_offers_the_supplement_with_differences_only(
 ):
     due.rows = [Row(1)]
     assert "核算2024年1月" in page(desk)
-    desk.post(reverse("start_run"))
+    press(desk)
     assert "重新核算" in page(desk)
     assert "补充核算" not in page(desk)
     freeze("submitted")
     assert "重新核算" not in page(desk)
     late = award_of(PersonFactory(), gazetted_item)
     due.rows.append(row_of(late))
-    desk.post(reverse("start_run"))
+    press(desk)
     assert Batch.objects.count() == 1
-    desk.post(reverse("start_run"), {"supplement": "1"})
+    press(desk, supplement="1")
     second = Batch.objects.get(sequence=2)
     assert (second.kind, second.line_count, second.state) == ("supplement", 1, "computed")
     assert "重新核算" in page(desk)
-    desk.post(reverse("start_run"))
+    press(desk)
     assert Batch.objects.get(sequence=2).line_count == 1
 
 
@@ -65,11 +68,23 @@ def test_a_county_that_failed_is_named_and_may_be_resumed(desk, due, monkeypatch
     due.rows = [Row(1)]
     again = tasks.send
     monkeypatch.setattr(tasks, "send", fail)
-    desk.post(reverse("start_run"), {"supplement": "1"})
+    press(desk, supplement="1")
     told = page(desk)
     assert "冷水滩区：磁盘已满" in told
     assert 'name="supplement" value="1"' in told
     monkeypatch.setattr(tasks, "send", again)
-    desk.post(reverse("start_run"), {"supplement": "1"})
+    press(desk, supplement="1")
     assert Run.objects.get().state == "done"
     assert "磁盘已满" not in page(desk)
+
+
+def test_the_month_of_the_page_is_computed_whatever_month_is_in_work(desk, due):
+    due.rows = [Row(1)]
+    desk.post(reverse("work_month"), {"month": "2024-03", "next": "/"})
+    shown = page(desk)
+    assert 'name="month" value="2024-01"' in shown
+    assert press(desk)["Location"] == ADDRESS
+    assert Batch.objects.get().month == MONTH.first
+    for wrong in ("", "2024-13", "0001-01", "9999-12"):
+        press(desk, wrong)
+    assert Run.objects.count() == 1

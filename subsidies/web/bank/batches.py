@@ -1,5 +1,6 @@
 """A batch's bank tab: what a file would hold, the files, and what came back."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -58,10 +59,10 @@ class Home(BankPage):
 def _batch_columns(rows: Any, month: Month) -> tuple[Column, ...]:
     names = tree(month)
     files = list(files_in({row.region for row in rows}).filter(export__batch__in=rows))
-    by_file, by_batch = results(files), {}
+    by_file, by_batch, counts = results(files), {}, Counter[int]()
     for file in files:
-        mine = by_batch.setdefault(file.export.batch_id, dict.fromkeys([*ENDS, "files"], ZERO))
-        mine["files"] += 1
+        mine = by_batch.setdefault(file.export.batch_id, dict.fromkeys(ENDS, ZERO))
+        counts[file.export.batch_id] += 1
         for end, found in by_file.get(file.pk, {}).items():
             mine["" if end == "waiting" else end] += found["sum"]
 
@@ -77,7 +78,7 @@ def _batch_columns(rows: Any, month: Month) -> tuple[Column, ...]:
         Column("sequence", "批次", lambda r: f"第{r.sequence}批", kind="code"),
         Column("state", "状态", lambda r: cells.badge(words.word_of(words.BATCH_STATES, r.state))),
         Column("cash", "实发（元）", lambda r: cells.money(r.cash), kind="money"),
-        Column("files", "文件", lambda r: by_batch.get(r.pk, {}).get("files") or cells.DASH, kind="number"),
+        Column("files", "文件", lambda r: cells.number(counts[r.pk] or None), kind="number"),
         Column("paid", "已到账（元）", of("paid"), kind="money"),
         Column("failed", "失败（元）", of("failed"), kind="money"),
         Column("unknown", "待查（元）", of("unknown"), kind="money"),
