@@ -3,6 +3,7 @@
 from portal.policies.figures.kinds import CASE, Board, Indicator, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
 from subsidies.figures import lists, sources
+from subsidies.figures.lottery import LOTTERY, lottery_page
 
 BOARD = Board("money", "资金", "发了多少、哪个项目、哪笔资金，对照预算。")
 INDICATORS = (
@@ -33,6 +34,11 @@ INDICATORS = (
     Indicator(
         "money.budget", "预算执行", "%", "已登记年度预算的资金：本年累计实发占预算的比例。",
         "money", sources.BUDGET, kind="percent", roles=CASE,
+    ),
+    Indicator(
+        "money.lottery", "福彩公益金养老占比", "%",
+        "登记的本年福彩公益金里用于养老服务的比例；各市州文件要求不低于55%，湘潭不低于60%。",
+        "money", LOTTERY, kind="percent", better="more", roles=CASE, address=lottery_page,
     ),
     Indicator(
         "money.exceptions", "发放例外", "条", "所属月份不晚于本月、至今没有消除的例外。",

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.lib.periods import Month
+from portal.policies.figures.kinds import Ask
+from portal.policies.figures.reading import data_date, figure, indicator, read
 from subsidies.models import Batch
 from subsidies.reports.funding import Borne, Sum, borne, shares, split, sums, unassigned
 from subsidies.reports.lottery import floor_of, lottery_shares
@@ -248,3 +250,21 @@ def test_the_pages_show_sums_shares_and_the_lottery(client, finance, approved, l
     assert client.post(reverse("bank:lottery"), data | {"elderly": "200"}).status_code == 422
     wrong = client.post(reverse("bank:shares"), {"region": COUNTY, "city": "6"})
     assert wrong.status_code == 422
+
+
+def test_the_lottery_share_is_a_figure_of_the_boards():
+    for code, total, elderly in (("431103", "100.00", "55.00"), ("431102", "300.00", "145.00")):
+        set_lottery_year(
+            region=code, year=2023, total=Decimal(total), elderly=Decimal(elderly), document="决算",
+            actor=UserFactory(roles=["finance"], region=region("4311")), at=AT,
+        )  # fmt: skip
+    ask = Ask(("431103", "431102"), (Month(2023, 12),), AT.date())
+    share = indicator("money.lottery")
+    both = figure(share, ask)
+    assert (both.value, both.whole) == (Decimal("200.00"), Decimal("400.00"))
+    apart = read([share], replace(ask, by=frozenset({"county"})))["money.lottery"]
+    assert {(v.county, v.value) for v in apart} == {
+        ("431103", Decimal("55.00")), ("431102", Decimal("145.00")),
+    }  # fmt: skip
+    assert data_date(share, ask) == AT
+    assert read([share], replace(ask, months=(Month(2024, 1),)))["money.lottery"] == []
