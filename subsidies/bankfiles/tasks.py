@@ -1,15 +1,14 @@
 """Making bank files, in a worker: delivered twice they are made once."""
 
 from celery import shared_task
-from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from subsidies.bankfiles.models import ExportOrder
+from subsidies.bankfiles.progress import tell, told
 from subsidies.bankfiles.services import fill_order, refuse_order
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-_KEPT_SECONDS = 3600
 
 
 @shared_task(
@@ -26,7 +25,7 @@ def export_task(order_id: int) -> None:
     """Fill one order; a refusal is kept with it."""
 
     def tick(done: int, total: int) -> None:
-        cache.set(_key(order_id), (done, total), _KEPT_SECONDS)
+        tell(_key(order_id), (done, total))
 
     try:
         fill_order(order_id=order_id, at=timezone.now(), tick=tick)
@@ -36,8 +35,8 @@ def export_task(order_id: int) -> None:
     except ValueError as error:  # BankFileError, LayoutError: in the reader's words
         refuse_order(order_id=order_id, error=str(error), at=timezone.now())
     except (DatabaseError, OSError, MemoryError) as error:
-        told = f"{type(error).__name__}: {error}"
-        refuse_order(order_id=order_id, error=told, at=timezone.now())
+        why = f"{type(error).__name__}: {error}"
+        refuse_order(order_id=order_id, error=why, at=timezone.now())
         raise
 
 
@@ -48,7 +47,7 @@ def send(order: ExportOrder) -> None:
 
 def progress_of(order: ExportOrder) -> tuple[int, int]:
     """Payments written, of how many; (0, 1) before the first."""
-    done: tuple[int, int] = cache.get(_key(order.pk), (0, 1))
+    done: tuple[int, int] = told(_key(order.pk), (0, 1))
     return done
 
 

@@ -3,15 +3,14 @@
 from typing import Any
 
 from celery import shared_task
-from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from subsidies.bankfiles.progress import tell, told
 from subsidies.opening.models import OpeningFile
 from subsidies.opening.services import apply_opening, check_opening, fail_opening
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-_KEPT_SECONDS = 3600
 _AGAIN: dict[str, Any] = {
     "acks_late": True,
     "reject_on_worker_lost": True,
@@ -28,7 +27,7 @@ def opening_task(file_id: int) -> None:
     """Do with a file what its state calls for; an error is kept with it."""
 
     def tick(done: int, total: int) -> None:
-        cache.set(_key(file_id), (done, total), _KEPT_SECONDS)
+        tell(_key(file_id), (done, total))
 
     try:
         check_opening(file_id=file_id, at=timezone.now(), tick=tick)
@@ -39,8 +38,8 @@ def opening_task(file_id: int) -> None:
     except ValueError as error:  # a refusal in the reader's words
         fail_opening(file_id=file_id, error=str(error), at=timezone.now())
     except (DatabaseError, OSError, MemoryError) as error:
-        told = f"{type(error).__name__}: {error}"
-        fail_opening(file_id=file_id, error=told, at=timezone.now())
+        why = f"{type(error).__name__}: {error}"
+        fail_opening(file_id=file_id, error=why, at=timezone.now())
         raise
 
 
@@ -51,7 +50,7 @@ def send(file: OpeningFile) -> None:
 
 def progress_of(file: OpeningFile) -> tuple[int, int]:
     """Months compared, of how many; (0, 1) before the first."""
-    done: tuple[int, int] = cache.get(_key(file.pk), (0, 1))
+    done: tuple[int, int] = told(_key(file.pk), (0, 1))
     return done
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Sum
 
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
+from subsidies.bankfiles.progress import told
 from subsidies.models import Batch
 from subsidies.models.batch import State
 from subsidies.reports.models import Report
@@ -36,5 +36,5 @@ def progress_of(report: Report) -> Progress:
         region__in=tree(month).counties(report.region), month__in=months
     ).exclude(state=State.VOID)
     total = batches.aggregate(lines=Sum("line_count"))["lines"] or 0
-    done = cache.get(key_of(report.pk), 0)
+    done: int = told(key_of(report.pk), 0)
     return Progress(min(done, total), max(total, 1))

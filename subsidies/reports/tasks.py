@@ -1,16 +1,15 @@
 """Making reports, in a worker: delivered twice they do no harm."""
 
 from celery import shared_task
-from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from subsidies.bankfiles.progress import tell
 from subsidies.reports.models import Report
 from subsidies.reports.progress import key_of
 from subsidies.reports.services import drop_old_reports, fail_report, make_report
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
-_KEPT_SECONDS = 3600
 
 
 @shared_task(
@@ -27,7 +26,7 @@ def make_report_task(report_id: int) -> None:
     """Make one report; an error is kept with it."""
 
     def tick(rows: int) -> None:
-        cache.set(key_of(report_id), rows, _KEPT_SECONDS)
+        tell(key_of(report_id), rows)
 
     try:
         make_report(report_id=report_id, at=timezone.now(), tick=tick)

@@ -21,6 +21,7 @@ from subsidies.models.batch import Kind, State
 from subsidies.runs.selectors import Progress, progress
 from subsidies.runs.services import RunError, start_run
 from subsidies.web import reads
+from subsidies.web.queueing import hand_over
 from subsidies.web.reads import ZERO, BatchRow
 from subsidies.web.roles import PAYOUT_ROLES, RUN_ROLES
 
@@ -135,7 +136,7 @@ class StartRun(PageMixin, View):
         except RunError as error:
             messages.error(request, str(error))
         else:
-            tasks.send(run)
+            hand_over(request, tasks.send, run)
         return back
 
 

@@ -35,6 +35,7 @@ from subsidies.opening.services import (
 from subsidies.opening.workbook import HEADINGS
 from subsidies.web import reads
 from subsidies.web.opening_table import HISTORY, choices, columns, month_row, total
+from subsidies.web.queueing import hand_over
 from subsidies.web.roles import OPENING_ROLES, PAYOUT_ROLES
 
 STATES = {
@@ -108,7 +109,7 @@ class OpeningsPage(Page):
             chosen = request.POST.get("region", "")
             context = self.get_context_data(error=str(error), chosen=chosen)
             return self.render_to_response(context, status=422)
-        tasks.send(file)
+        hand_over(request, tasks.send, file)
         return HttpResponseRedirect(reverse("opening", args=[file.pk]))
 
 
@@ -223,7 +224,7 @@ class OpeningStep(PageMixin, View):
                 done = confirm_opening(
                     file_id=file.pk, settle_from=since, actor=request.user, at=timezone.now()
                 )
-                tasks.send(done)
+                hand_over(request, tasks.send, done)
         except OpeningError as error:
             messages.error(request, str(error))
         return HttpResponseRedirect(reverse("opening", args=[file.pk]))

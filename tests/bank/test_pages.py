@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from portal.audit.models import Event
 from subsidies.bankfiles import tasks
@@ -86,6 +87,21 @@ def test_a_bar_tells_how_far_the_files_are(three_banks, desk, monkeypatch):
     assert tasks.progress_of(sent[0]) == (6, 6)
     assert desk.get(address, headers=htmx)["HX-Refresh"] == "true"
     tasks.export_task(sent[0].pk)
+    assert Export.objects.count() == 1
+
+
+def test_a_queue_that_is_away_loses_no_order(three_banks, desk, monkeypatch):
+    def gone(order):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(tasks, "send", gone)
+    batch = three_banks.batch
+    page = text(
+        post(desk, "bank:export", batch.pk, signature=signature(batch), purpose="送代发银行")
+    )
+    assert "后台队列暂时连不上" in page
+    assert "正在生成银行文件" in page
+    tasks.export_task(ExportOrder.objects.get().pk)
     assert Export.objects.count() == 1
 
 

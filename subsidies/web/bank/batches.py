@@ -29,6 +29,7 @@ from subsidies.models.batch import State
 from subsidies.reconciliation.selectors import ZERO, failed_of, results
 from subsidies.web import reads
 from subsidies.web.bank.base import ENDS, BankPage, batch_or_404, refuse
+from subsidies.web.queueing import hand_over
 from subsidies.web.roles import PAYOUT_ROLES
 from subsidies.web.steps import steps
 
@@ -200,5 +201,5 @@ class ExportBatch(PageMixin, View):
             refuse(request, error)
         else:
             if order is not None:
-                tasks.send(order)
+                hand_over(request, tasks.send, order)
         return HttpResponseRedirect(reverse("bank:batch", args=[batch.pk]))

@@ -28,6 +28,7 @@ from subsidies.reports.progress import progress_of
 from subsidies.reports.services import ReportError, open_report, request_report
 from subsidies.web.bank.base import BankPage, refuse
 from subsidies.web.bank.files import TYPES
+from subsidies.web.queueing import hand_over
 from subsidies.web.roles import PAYOUT_ROLES
 
 STATES = {
@@ -95,7 +96,7 @@ class Reports(BankPage):
         except ReportError as error:
             context = self.get_context_data(error=str(error), typed=typed)
             return self.render_to_response(context, status=422)
-        tasks.send(report)
+        hand_over(request, tasks.send, report)
         return HttpResponseRedirect(reverse("bank:report", args=[report.pk]))
 
 
