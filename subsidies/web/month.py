@@ -86,12 +86,18 @@ class MonthPage(Page):
             progress=state,
             failed=[(regions.name(one.region), one) for one in state.failed] if state else [],
             may_run=allowed(user, RUN_ROLES) and bool(counties),
-            open_batches=any(row.batch.state == State.COMPUTED for row in rows),
-            frozen_batches=any(
-                row.batch.is_frozen and row.batch.kind != Kind.OPENING for row in rows
-            ),
+            **_may_compute(rows),
             **kwargs,
         )
+
+
+def _may_compute(rows: list[BatchRow]) -> dict[str, bool]:
+    """Whether a county can be computed again whole, and whether one needs a supplement for that."""
+    frozen = {
+        row.batch.region for row in rows if row.batch.is_frozen and row.batch.kind != Kind.OPENING
+    }
+    computed = {row.batch.region for row in rows if row.batch.state == State.COMPUTED}
+    return {"open_batches": bool(computed - frozen), "frozen_batches": bool(frozen)}
 
 
 def _total(rows: list[BatchRow], before: list[Any]) -> dict[str, Any]:

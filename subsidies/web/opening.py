@@ -51,6 +51,13 @@ EXPORTED = 20_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def state_word(file: OpeningFile) -> Word:
+    """A file's state as shown; one with bad rows waits for nobody's confirmation."""
+    if file.state == State.READ and file.bad_count:
+        return Word("有不能导入的行", "bad", "alert-triangle")
+    return word_of(STATES, file.state)
+
+
 class OpeningsPage(Page):
     """The files of one's own area, and the form for another."""
 
@@ -76,7 +83,7 @@ class OpeningsPage(Page):
             Column("county", "县市区", lambda r: regions.name(r.region)),
             Column("rows", "笔数", lambda r: cells.number(r.row_count), kind="number"),
             Column("amount", "金额（元）", lambda r: cells.money(r.amount), kind="money"),
-            Column("state", "状态", lambda r: cells.badge(word_of(STATES, r.state))),
+            Column("state", "状态", lambda r: cells.badge(state_word(r))),
             Column("at", "上传", lambda r: cells.day(r.read_at), kind="date"),
             Column("by", "上传人", lambda r: str(r.read_by)),
             Column("second", "确认人", lambda r: str(r.confirmed_by or "") or cells.DASH),
@@ -189,7 +196,7 @@ class OpeningPage(Page):
         may = allowed(user, OPENING_ROLES)
         return super().get_context_data(
             file=file,
-            state=word_of(STATES, file.state),
+            state=state_word(file),
             bar=self._bar() if working else {},
             table=table,
             months=months,

@@ -81,6 +81,7 @@ class ReceivablePage(Page):
             county=tree(self.month).name(row.region),
             person=reads.people_of([row.person_id], user).cell(row.person_id, "payouts"),
             payee=payees_of([row]).name(row),
+            item=reads.items_named([row.item_id]).get(row.item_id or 0, "机构申领"),
             segments=months_of(row),
             settled=row.cancelled + row.repaid + row.deducted,
             entries=list(row.entries.select_related("recorded_by")),
