@@ -47,6 +47,12 @@ def finance(db):
 
 
 @pytest.fixture
+def desk(client, finance):
+    client.force_login(finance)
+    return client
+
+
+@pytest.fixture
 def manager(db):
     return UserFactory(username="zhuguan", roles=["manager"])
 

@@ -295,14 +295,3 @@ def test_every_pair_of_action_and_state(file):
             file.refresh_from_db()
             assert (action, file.state) == (action, state)
     assert not Line.objects.exists()
-
-
-def test_the_sample_workbook_has_the_headings(client, sign_in):
-    sign_in("caseworker")
-    answer = client.get(reverse("opening_template"))
-    assert answer.content[:2] == b"PK"
-    given = SimpleUploadedFile("样表.xlsx", answer.content)
-    sign_in("finance")
-    client.post(reverse("openings"), {"region": COUNTY, "file": given})
-    check_opening(file_id=OpeningFile.objects.get().pk, at=AT, tick=lambda *_: None)
-    assert OpeningFile.objects.get().bad_count == 1

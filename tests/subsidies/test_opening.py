@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from openpyxl import Workbook
 
 from eligibility.models import Award
@@ -13,7 +14,7 @@ from portal.lib.periods import Month
 from subsidies.models import Batch, Line, Summary
 from subsidies.opening.services import import_opening
 from subsidies.opening.workbook import HEADINGS, BadRow, WorkbookError, read_payments
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, UserFactory
 from tests.factories.numbers import AT, id_number, indexed, sealed
 from tests.subsidies.due_side import COUNTY, Row
 
@@ -144,3 +145,12 @@ def test_the_command_lists_the_rows_to_correct(award, tmp_path, capsys):
     call_command("import_opening", COUNTY, str(file))
     assert "1 笔" in capsys.readouterr().out
     call_command("verify_batch")
+
+
+@pytest.mark.django_db
+def test_the_sample_workbook_has_the_headings_and_one_row_to_delete(client):
+    client.force_login(UserFactory(roles=["caseworker"]))
+    sample = client.get(reverse("opening_template")).content
+    (row,) = read_payments(BytesIO(sample))
+    assert (row.covered, row.amount) == (Month(2023, 11), Decimal("50.00"))
+    assert "示例" in row.id_number
