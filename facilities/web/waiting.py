@@ -196,7 +196,7 @@ class WaitingPage(FacilityPage):
         ids = list(waiting.values_list("pk", flat=True))
         return super().get_context_data(
             entry=row, word=STATES[WaitingState(row.state)], why=row.why, today=today,
-            place=ids.index(row.pk) + 1 if row.pk in ids else None, waiting=len(ids),
+            place=ids.index(row.pk) + 1 if row.pk in ids else None, waiting=f"共 {len(ids)} 人轮候",
             free=free_beds(row.institution, today), care=CARE, steps=_steps(row),
             care_word=FACTS["care_level"].word(row.care_level) if row.care_level else "",
             actions={m.action for m in moves_from(row.state)} if self.may_write else set(), **kwargs,

@@ -76,7 +76,7 @@ class Import(FacilityPage):
     """Check a whole file first; write it only when nothing is wrong and it is confirmed."""
 
     template_name = "facilities/import.html"
-    title = "导入设施"
+    title = "导入和导出"
     tab = "homes:list"
     roles = WRITERS
 

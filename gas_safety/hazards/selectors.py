@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 
 from gas_safety.models import Hazard
 from gas_safety.models.hazard import OPEN, UNMENDED, State
@@ -24,6 +24,12 @@ def ledger(user: Any) -> QuerySet[Hazard]:
 def overdue(rows: QuerySet[Hazard], today: date) -> QuerySet[Hazard]:
     """Those whose last day has passed and whose fault is still there."""
     return rows.filter(state__in=UNMENDED, due_on__lt=today)
+
+
+def open_first(rows: QuerySet[Hazard]) -> QuerySet[Hazard]:
+    """What is still open before what is done, each by its last day."""
+    done = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
+    return rows.order_by(done, F("due_on").asc(nulls_last=True), "pk")
 
 
 def counts(user: Any, today: date) -> dict[str, int]:

@@ -144,8 +144,8 @@ class Styled:
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput({"type": "date", **widget.attrs}, format="%Y-%m-%d")
                 field.error_messages["invalid"] = "日期不正确，请按 2024-01-15 的样子填写。"
-            if isinstance(widget, forms.Textarea):
-                widget.attrs.setdefault("rows", 3)
+            if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+                widget.attrs["rows"] = 3  # Django's own ten fill a phone's whole screen
             field.widget.attrs.setdefault("class", "input")
             if field.required:
                 label = field.label or "这一项"

@@ -13,6 +13,7 @@ from gas_safety.schedule.selectors import due_by, overdue, summary
 from gas_safety.scope import COUNTERS, counted_area, own
 from gas_safety.web.base import GasPage, number_of
 from gas_safety.web.customers import columns
+from portal.lib.periods import Month
 from portal.regions.models import Region
 from portal.web import cells
 from portal.web.table import Column, Table
@@ -115,9 +116,14 @@ class DueList(GasPage):
         if company := number_of(query.get("company")):
             rows = rows.filter(company=company)
         late = query.get("late") == "1"
-        found = overdue(rows, self.today) if late else due_by(rows, self.today, self.month.last)
+        until = max(self.month.last, Month.of(self.today).last)  # a past month has no round to walk
+        found = overdue(rows, self.today) if late else due_by(rows, self.today, until)
         table = Table.of(self.request, columns(), found, caption="待检名单")
         waiting = own(Delivery.objects.filter(inspected_on__isnull=True), user)
         return super().get_context_data(
-            table=table, late=late, oldest=waiting.aggregate(day=Min("day"))["day"], **kwargs
+            table=table,
+            late=late,
+            until=until,
+            oldest=waiting.aggregate(day=Min("day"))["day"],
+            **kwargs,
         )

@@ -66,7 +66,7 @@ class HazardList(GasPage):
         query, user = self.request.GET, self.request.user
         rows = self._rows()
         table = Table.of(
-            self.request, columns(self.today), rows, caption="隐患台账", default_sort="due",
+            self.request, columns(self.today), selectors.open_first(rows), caption="隐患台账",
             exportable=True,
         )  # fmt: skip
         counties = self.counties()

@@ -71,8 +71,9 @@ def progress(request: HttpRequest) -> Panel | None:
 
 
 def proposed_month(request: HttpRequest) -> Month | None:
-    """The newest month with a batch: what the office is working on."""
-    if not request.user.is_authenticated or request.user.region is None:
+    """The newest month with a batch: what those who pay are working on."""
+    user = request.user
+    if not user.is_authenticated or not allowed(user, PAYOUT_ROLES) or user.region is None:
         return None
-    newest = reads.newest_month(reads.area(request.user, Month.of(timezone.localdate())))
+    newest = reads.newest_month(reads.area(user, Month.of(timezone.localdate())))
     return None if newest is None else Month.of(newest)
