@@ -33,12 +33,13 @@ def award_outcomes(month: Month, region: str, *, people: str | None = None) -> s
     return text_of(rule_set(month, region), _award_outcomes, people)
 
 
-def entitlements_sql(month: Month, region: str) -> sql.Composable:
+def entitlements_sql(month: Month, region: str, *, people: str | None = None) -> sql.Composable:
     """The same columns for everybody of a region and every item, awards or not (award_id null).
 
     *Not entitled* is left out. ``possible`` is added: the largest sum an undetermined one may be.
+    ``people`` as above.
     """
-    return text_of(rule_set(month, region), _entitlements)
+    return text_of(rule_set(month, region), _entitlements, people)
 
 
 def text_of(
@@ -130,7 +131,7 @@ def _without_region(rules: RuleSet, awards: sql.Composable) -> sql.Composable:
     )  # fmt: skip
 
 
-def _entitlements(rules: RuleSet) -> sql.Composable:
+def _entitlements(rules: RuleSet, people: str | None) -> sql.Composable:
     if not rules.rules:
         return sql.SQL("SELECT {}, NULL::numeric AS possible WHERE FALSE").format(NO_COLUMNS)
     return sql.SQL(
@@ -142,7 +143,7 @@ def _entitlements(rules: RuleSet) -> sql.Composable:
         " FROM ({found}) o JOIN {rules} ON r.rule = o.rule"
         " LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
     ).format(
-        region=sql.Literal(REGION), found=outcomes(rules, county_facts(rules)),
+        region=sql.Literal(REGION), found=outcomes(rules, county_facts(rules, people)),
         rules=_rule_rows(rules), rates=_rate_rows(rules),
     )  # fmt: skip
 

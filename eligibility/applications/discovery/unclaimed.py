@@ -16,6 +16,8 @@ from portal.lib.periods import Month
 
 #: How far back the first month of an entitlement is looked for.
 MONTHS_BACK = 12
+#: Up to so many people are looked up one by one; more are read with the whole county.
+FEW = 2_000
 
 _FOUND = sql.SQL("""
 CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
@@ -74,6 +76,10 @@ UPDATE {table} f SET since = {month}, earlier = {last_try}
 FROM ({entitlements}) e
 WHERE e.person_id = f.person_id AND e.item_id = f.item_id AND e.part = f.part
   AND e.outcome IN ('entitled', 'standard_missing') AND f.since = {after} AND f.per <> 'event'
+""")
+_ASKED = sql.SQL("""
+CREATE TEMPORARY TABLE sweep_asked ON COMMIT DROP AS
+SELECT DISTINCT person_id FROM {table} WHERE since = {after} AND per <> 'event'
 """)
 _KNOWN = sql.SQL("""
 UPDATE {table} f SET since = u.since, earlier = u.earlier FROM applications_unclaimed u
@@ -207,10 +213,16 @@ def _look_back(rules: RuleSet, county: str) -> None:
         month = rules.month.shift(-back)
         if begins is None or month < begins:
             return
+        run(sql.SQL("DROP TABLE IF EXISTS sweep_asked"))
+        asked = run(_ASKED, table=NOW, after=day(month.next()))
+        if not asked:
+            return
+        run(sql.SQL("ANALYZE sweep_asked"))
+        people = "sweep_asked" if asked <= FEW else None
         changed = run(
             _SINCE, table=NOW, month=day(month), after=day(month.next()),
             last_try=sql.Literal(back == MONTHS_BACK),
-            entitlements=entitlements_sql(month, county),
+            entitlements=entitlements_sql(month, county, people=people),
         )  # fmt: skip
         if not changed:
             return
