@@ -17,6 +17,7 @@ TABLE: dict[str, Access] = {
     "desk:transfer_step": Access(Scope.OBJECT, CASEWORK, sample="transfer_step"),
     "desk:changes": Access(Scope.OBJECT, CASEWORK, sample="person"),
     "desk:change": Access(Scope.OBJECT, CASEWORK, sample="person_event"),
+    "desk:progress": Access(Scope.OBJECT, CASEWORK, sample="person"),
     "desk:undo": Access(Scope.OBJECT, CASEWORK, sample="person"),
     "desk:contact": Access(Scope.OBJECT, CASEWORK, sample="person"),
     "desk:household": Access(Scope.OBJECT, CASEWORK, sample="person"),

@@ -206,6 +206,33 @@
     if (wrong) (wrong.querySelector("[autofocus]") || wrong).focus();
   });
 
+  /* A form that takes longer than a moment to answer shows how far it is. */
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    const form = event.target.closest("form");
+    const box = form && form.querySelector("[data-progress]");
+    if (!box) return;
+    clearInterval(Number(box.dataset.timer));
+    box.dataset.timer = setInterval(function () {
+      fetch(box.dataset.progress, { headers: { Accept: "application/json" } })
+        .then((answer) => answer.json())
+        .then(function (far) {
+          const bar = box.querySelector("progress");
+          if (!far.total || !form.querySelector(".htmx-request") && !form.matches(".htmx-request")) return;
+          bar.max = far.total;
+          bar.value = far.done;
+          box.hidden = false;
+        })
+        .catch(() => clearInterval(Number(box.dataset.timer)));
+    }, 1000);
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    const form = event.target.closest("form");
+    const box = form && form.querySelector("[data-progress]");
+    if (!box) return;
+    clearInterval(Number(box.dataset.timer));
+    box.hidden = true;
+  });
+
   /* What was typed before the scripts were ready, or brought back by the browser, counts as input. */
   function tellTyped() {
     document.querySelectorAll("[hx-trigger*='input']").forEach(function (part) {

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -130,6 +131,16 @@ def test_what_was_foretold_is_what_the_next_run_writes(clerk, paid, today):
         (date(2024, 2, 1), Decimal("-50.00")),
         (date(2024, 3, 1), Decimal("-50.00")),
     ]
+
+
+def test_how_far_a_preview_is_can_be_asked(clerk, neighbour, paid, today):
+    address = reverse("desk:progress", args=[paid.pk])
+    cache.delete(f"desk.preview:{clerk.user.pk}:{paid.pk}")
+    assert clerk.get(address).json() == {"done": 0, "total": 0}
+    preview(clerk, paid, "death", day="2024-01-20")
+    far = clerk.get(address).json()
+    assert far["done"] == far["total"] >= 2 * len(MONTHS)
+    assert neighbour.get(address).status_code == 404
 
 
 def test_a_preview_leaves_no_trace(clerk, paid, today):

@@ -45,6 +45,22 @@ class Looked:
         return differs(self.before[month], self.after[month]) if differs else None
 
 
+@dataclass(slots=True)
+class Progress:
+    """How many months were asked, of how many known to be needed; told after each."""
+
+    tell: Callable[[int, int], None] = lambda done, total: None
+    done: int = 0
+    total: int = 0
+
+    def through(self, months: Collection[Month]) -> Iterator[Month]:
+        """The months, each counted once it was dealt with."""
+        for month in months:
+            yield month
+            self.done += 1
+            self.tell(self.done, self.total)
+
+
 def months_of(first: Month, now: Month) -> list[Month]:
     """The months in question: from the first touched one to the month after the present one.
 
@@ -55,20 +71,28 @@ def months_of(first: Month, now: Month) -> list[Month]:
 
 
 def what_it_does(
-    *, person: Person, months: Sequence[Month], change: Callable[[], object]
+    *,
+    person: Person,
+    months: Sequence[Month],
+    change: Callable[[], object],
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Told]:
     """What the apps tell of ``change``, which is rolled back. Raises what ``change`` raises.
+
+    ``tell(done, total)`` hears how far it is; the total grows where months between are needed.
 
     A county's rules are made anew for each month, so not every month is asked: those beside
     the ends, one a year between them, those an app names (the month of a yearly payment), and
     by halves wherever something begins or ends.
     """
+    progress = Progress(tell)
     all_looked = [Looked(panel) for panel in registry.all("change_preview")]
     asked: dict[int, Collection[Month]] = {
         n: _asked(looked.panel, person, months) for n, looked in enumerate(all_looked)
     }
     while True:
-        _look(person, all_looked, asked, change)
+        progress.total += 2 * sum(len(months) for months in asked.values())
+        _look(person, all_looked, asked, change, progress)
         asked = {n: set(looked.gaps()) for n, looked in enumerate(all_looked)}
         if not any(asked.values()):
             return [
@@ -90,11 +114,14 @@ def _look(
     all_looked: Sequence[Looked],
     asked: Mapping[int, Collection[Month]],
     change: Callable[[], object],
+    progress: Progress,
 ) -> None:
     for n, looked in enumerate(all_looked):
-        looked.before |= {month: looked.panel.state(person, month) for month in asked[n]}
+        state, wanted = looked.panel.state, progress.through(asked[n])
+        looked.before |= {month: state(person, month) for month in wanted}
     with transaction.atomic():
         change()
         for n, looked in enumerate(all_looked):
-            looked.after |= {month: looked.panel.state(person, month) for month in asked[n]}
+            state, wanted = looked.panel.state, progress.through(asked[n])
+            looked.after |= {month: state(person, month) for month in wanted}
         transaction.set_rollback(True)

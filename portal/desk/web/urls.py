@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/<int:pk>/transfer/", transfers.OfferTransfer.as_view(), name="offer_transfer"),
     path("people/<int:pk>/changes/", changes.Choose.as_view(), name="changes"),
     path("people/<int:pk>/changes/undo/", changes.Undo.as_view(), name="undo"),
+    path("people/<int:pk>/changes/progress/", changes.PreviewProgress.as_view(), name="progress"),
     path("people/<int:pk>/changes/<slug:event>/", changes.Change.as_view(), name="change"),
     path("people/<int:pk>/contact/", contact.Contact.as_view(), name="contact"),
     path("people/<int:pk>/household/", households.HouseholdPage.as_view(), name="household"),

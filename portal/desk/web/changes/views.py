@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.core.cache import cache
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,12 +36,20 @@ from portal.people.services import undo_change
 from portal.web.pages import Crumb, Page, PageMixin
 from portal.web.requests import origin_of
 
+#: Seconds for which the progress of a preview is remembered.
+PROGRESS_KEPT = 60
+
 
 class OfPerson(PageMixin):
     """What the pages of one person's changes share."""
 
     menu = "人员"
     roles = DESK_ROLES
+
+    @property
+    def progress_key(self) -> str:
+        """Where it stands how far this user's preview of this person is."""
+        return f"desk.preview:{self.request.user.pk}:{self.person.pk}"
 
     @cached_property
     def person(self) -> Person:
@@ -121,11 +137,16 @@ class Change(OfPerson, View):
         months = months_of(first_month(change, form.now), Month.of(form.today))
         try:
             told: list[Told] = what_it_does(
-                person=self.person, months=months, change=lambda: self.apply(form, change)
-            )
+                person=self.person, months=months, change=lambda: self.apply(form, change),
+                tell=self.tell,
+            )  # fmt: skip
         except (PeopleError, DeskError) as error:
             return {"error": str(error)}
         return {"told": told, "months": months, "previewed": form.key, "oddities": form.oddities}
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far the preview is to whoever asks beside it."""
+        cache.set(self.progress_key, (done, total), PROGRESS_KEPT)
 
     def show(self, form: ChangeForm, preview: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """The whole page."""
@@ -148,6 +169,15 @@ class Change(OfPerson, View):
             **preview,
         }
         return render(self.request, "desk/changes/form.html", context, status=status)
+
+
+class PreviewProgress(OfPerson, View):
+    """How many months a preview has looked at, asked for while it runs."""
+
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Two numbers of one's own last preview of a person of one's area."""
+        done, total = cache.get(self.progress_key) or (0, 0)
+        return JsonResponse({"done": done, "total": total})
 
 
 class Undo(OfPerson, View):
