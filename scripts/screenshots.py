@@ -24,7 +24,9 @@ USER, PASSWORD = "jingban", "Yanglao-2024"
 OFFICIAL, CHECKER, FINANCE = "ranqi", "fuhe", "caiwu"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-PERSON = "the first person paid"
+#: The first of a list of people of 80, and his page.
+SOMEBODY = "/people/?born=1943-05"
+PERSON = "his page"
 PAGES: Mapping[str, "str | Steps"] = {
     "home": "/",
     "people": "/people/",
@@ -50,7 +52,7 @@ PAGES: Mapping[str, "str | Steps"] = {
     "import-changes": ("/imports/", "tbody a:has-text('待确认')"),
     "register-wrong": ("/desk/register/", ("#phone", "12"), "button:has-text('登记并办理申请')"),
     "change": (
-        "/people/?q=%E4%B8%81",
+        SOMEBODY,
         "tbody th a",
         "text=情况有变化",
         ".choices a:has-text('死亡')",
@@ -118,7 +120,7 @@ def _step(page: Page, step: str | tuple[str, str]) -> None:
 
 
 def _filled(page: Page, address: str) -> str:
-    """The address with the key of the first one paid, where it asks for it."""
+    """The address with somebody's key, where it asks for it."""
     if "{person}" not in address:
         return address
     visit(page, PERSON)
@@ -126,18 +128,17 @@ def _filled(page: Page, address: str) -> str:
 
 
 def visit(page: Page, address: str | Steps) -> None:
-    """Open a page; the person's is of the first one paid, the first entitlement unfolded.
+    """Open a page; somebody's is shown with the first entitlement unfolded.
 
     An address with steps behind it is where one begins: a selector is clicked, a pair is a field
-    and what is typed into it, or, without a field, what is waited for. ``{person}`` is the key of
-    the first one paid.
+    and what is typed into it, or, without a field, what is waited for. ``{person}`` is
+    somebody's key.
     """
     if address == PERSON:
-        page.goto("/payouts/?month=2024-01")
-        page.locator("main tbody th a").first.click()
+        page.goto(SOMEBODY)
         page.locator("main tbody th a").first.click()
         page.locator(".tabs a").first.click()
-        page.locator(".ent summary").first.click()
+        page.locator(".ent summary >> visible=true").first.click()
     elif isinstance(address, tuple):
         page.goto(_filled(page, address[0]))
         for step in address[1:]:
