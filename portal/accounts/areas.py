@@ -39,7 +39,9 @@ def within_areas(user: User, region: Region | None, day: date) -> bool:
     """Whether a region lies in one of the areas of a user on a day, whichever is in work."""
     if region is None or not user.is_active:
         return False
-    return any(region.pk in ids_below(area.code) for area in areas_of(user, day))
+    if user.region is not None and region.pk in ids_below(user.region.code):
+        return True  # the usual case, without a look at the others
+    return any(region.pk in ids_below(area.code) for area in extra_areas(user, day))
 
 
 class ActiveArea:
