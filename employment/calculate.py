@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eligibility.determination.values import PUBLISHED, Held, Parameters
-from eligibility.models import Parameter
+from eligibility.determination.values import Held
 from eligibility.models.dated import Status
 from employment.models import EmployerRule
 from employment.rewards import Reward, number, reward
 from employment.selectors import rule_on
+from employment.wages import WAGE, wage_of_year
 from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.people.facts import nearest
@@ -18,7 +18,6 @@ from portal.regions.selectors import tree
 from portal.registry import registry
 from subsidies.schemes.inputs import Field, decimal_of, read
 
-WAGE = "min_wage"
 OWN_KEYS = ("region", "year", "parameters")
 FIELDS = (
     Field("headcount", "职工人数", "number"),
@@ -130,6 +129,4 @@ def _wage(raw: Any, region: str, year: int) -> Held | None:
                     '请写成加引号的金额，如 "1740.00"。',
                 )
             given[WAGE] = amount
-    chain = tree(Month(year, 12)).ancestors(region)
-    rows = tuple(Parameter.objects.filter(PUBLISHED, code=WAGE, region__in=chain))
-    return Parameters(Month(year + 1, 1), chain, rows, given).held(WAGE, previous_year=True)
+    return wage_of_year(region, year, given)

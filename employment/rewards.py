@@ -18,7 +18,12 @@ class Reward:
 
 
 def reward(
-    *, headcount: Decimal, employed: Decimal, percent: Decimal, months: int, wage: Decimal | None
+    *,
+    headcount: Decimal,
+    employed: Decimal | Fraction,
+    percent: Decimal,
+    months: int,
+    wage: Decimal | None,
 ) -> Reward:
     """永政办发〔2023〕10号 三（二）: the excess, which need not be whole, × 6 × the minimum wage.
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("schemes/", include("subsidies.web.schemes.urls")),
     path("facilities/", include("facilities.web.urls")),
     path("gas/", include("gas_safety.web.urls")),
+    path("employment/", include("employment.web.urls")),
     path("", include("portal.api.web.urls")),
     path("api/", include((api_patterns, "api"))),
     path("admin/", admin.site.urls),

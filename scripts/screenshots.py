@@ -22,6 +22,7 @@ PORT = 8765
 SITE = f"http://127.0.0.1:{PORT}"
 USER, PASSWORD = "jingban", "Yanglao-2024"
 OFFICIAL, CHECKER, FINANCE = "ranqi", "fuhe", "caiwu"
+FEDERATION = "canlian"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 #: The first of a list of people of 80, and his page.
@@ -81,6 +82,16 @@ GAS_PAGES = {
     "gas-hazard": "/gas/hazards/?state=rectified > tbody th a",
     "gas-progress": "/gas/progress/",
     "gas-inspect": "/gas/users/?category=barbecue > tbody th a > text=入户安检",
+}
+
+#: Pages of employment; the file is of somebody with a job looked at, the employer the first with an excess.
+JOBS_PAGES = {
+    "jobs-board": "/employment/",
+    "jobs-due": "/employment/due/",
+    "jobs-people": "/employment/people/?state=wish",
+    "jobs-file": "/employment/new/?months=6&look=kept > tbody th a",
+    "jobs-employer": "/employment/employers/?year=2024&need=excess > tbody th a",
+    "jobs-targets": "/employment/targets/",
 }
 
 
@@ -160,7 +171,12 @@ def take(browser: Browser, size: dict[str, int], suffix: str) -> None:
     page.screenshot(path=TARGET / f"login{suffix}.png")
     sign_in(page)
     _take(page, PAGES, suffix)
-    for user, pages in ((CHECKER, CHECK_PAGES), (FINANCE, BANK_PAGES), (OFFICIAL, GAS_PAGES)):
+    for user, pages in (
+        (CHECKER, CHECK_PAGES),
+        (FINANCE, BANK_PAGES),
+        (OFFICIAL, GAS_PAGES),
+        (FEDERATION, JOBS_PAGES),
+    ):
         page.context.clear_cookies()
         sign_in(page, user)
         _take(page, pages, suffix)

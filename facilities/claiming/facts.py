@@ -32,7 +32,7 @@ def claim_facts(
     home = Institution.objects.select_related("organisation__region").filter(
         organisation=organisation
     ).first()  # fmt: skip
-    if home is None:
+    if home is None or scheme == Scheme.EMPLOYER_AWARD:
         return None
     before = history(organisation.pk, scheme, without=without)
     prepared = _FACTS.get(scheme, _typed)(home, asked, day, before, without)

@@ -17,6 +17,7 @@ from portal.access_table import (
     facilities,
     frame,
     gas,
+    jobs,
     payouts,
     people,
 )
@@ -34,6 +35,7 @@ _AREAS = (
     facilities,
     gas,
     boards,
+    jobs,
     api,
 )
 

@@ -7,7 +7,15 @@ from portal.accounts import roles
 _RULES = frozenset({roles.CASEWORKER, roles.MANAGER, roles.CATALOGUE_ADMIN})
 _STEPS = frozenset({roles.CASEWORKER, roles.CHECKER, roles.APPROVER, roles.MANAGER})
 #: Which kinds of files, and whose, is decided by the kind (``portal.importing.kinds``).
-_IMPORTS = frozenset({roles.CASEWORKER, roles.GAS_INSPECTOR, roles.GAS_COMPANY})
+_IMPORTS = frozenset(
+    {
+        roles.CASEWORKER,
+        roles.GAS_INSPECTOR,
+        roles.GAS_COMPANY,
+        roles.EMPLOYMENT_WORKER,
+        roles.EMPLOYMENT_SERVICE,
+    }
+)
 _CLERKS = frozenset({roles.CASEWORKER})
 
 TABLE: dict[str, Access] = {

@@ -9,6 +9,7 @@ CATALOGUE_ADMIN = "catalogue_admin"
 GAS_INSPECTOR = "gas_inspector"
 GAS_COMPANY = "gas_company"
 EMPLOYMENT_WORKER = "employment_worker"
+EMPLOYMENT_SERVICE = "employment_service"
 SYSTEM_ADMIN = "system_admin"
 SECURITY_ADMIN = "security_admin"
 AUDITOR = "auditor"
@@ -22,7 +23,8 @@ ROLES: dict[str, str] = {
     CATALOGUE_ADMIN: "目录管理",
     GAS_INSPECTOR: "燃气安全检查",
     GAS_COMPANY: "燃气企业",
-    EMPLOYMENT_WORKER: "残疾人就业",
+    EMPLOYMENT_WORKER: "残联就业",
+    EMPLOYMENT_SERVICE: "人社就业服务",
     SYSTEM_ADMIN: "系统管理员",
     SECURITY_ADMIN: "安全管理员",
     AUDITOR: "审计管理员",

@@ -17,6 +17,7 @@ from subsidies.schemes.checking import SchemeError
 from subsidies.schemes.methods import GRADES
 from subsidies.schemes.models import Claim
 from subsidies.schemes.selectors import earlier, live_of_scheme
+from subsidies.schemes.terms import Result
 
 CLAIM_FACTS = "claim_facts"
 
@@ -26,7 +27,8 @@ class Prepared:
     """Inputs of the calculation with the rows behind them; ``problems`` forbid the claim.
 
     ``on`` is the day whose standard counts; None is the day of the claim. ``person`` is who
-    is paid instead of the organisation.
+    is paid instead of the organisation. ``result`` is the sum itself where the app that keeps the
+    register also keeps the rule: then no version is looked up.
     """
 
     key: str
@@ -36,6 +38,7 @@ class Prepared:
     problems: list[str] = field(default_factory=list)
     on: date | None = None
     person: int | None = None
+    result: Result | None = None
 
 
 def prepare(
@@ -51,7 +54,7 @@ def prepare(
         prepared = facts(organisation, scheme, asked, day, without)
         if prepared is not None:
             return prepared
-    raise SchemeError(f"{organisation.name}不在设施登记中。", cure="请先在“设施”里登记这家机构。")
+    raise SchemeError(f"{organisation.name}不在设施登记中。", cure="请先登记这家机构或用人单位。")
 
 
 @dataclass(frozen=True, slots=True)

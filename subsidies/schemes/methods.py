@@ -193,6 +193,12 @@ _RESIDENT = (
 
 _UNITS = Method((Field("count", "数量", default=1),), _per_unit, {"unit": "每份"})
 
+
+def _kept_elsewhere(terms: Terms, given: Mapping[str, Any]) -> Result:
+    """The rule of the award stands with the employers' register, which works out the sum."""
+    return missing("超比例奖励按用人单位登记计算，见“残疾人就业”")
+
+
 METHODS: dict[str, Method] = {
     "bed_construction": Method((
         Field("built", "建设方式", "choice", choices=BUILT),
@@ -239,4 +245,8 @@ METHODS: dict[str, Method] = {
     "day_care": _UNITS,
     "onboarding": _UNITS,
     "canteen": _UNITS,
+    "employer_award": Method((
+        Field("headcount", "在职职工年平均人数", "number"), Field("employed", "安排残疾人数", "number"),
+        Field("quota", "应安排人数", "number"), Field("excess", "超比例人数", "number"),
+    ), _kept_elsewhere),
 }  # fmt: skip

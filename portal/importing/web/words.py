@@ -5,7 +5,15 @@ from portal.importing.models import State
 from portal.web.words import Word
 
 #: Those who import; another role also needs the entries of the access table (docs/adr).
-READERS = frozenset({roles.CASEWORKER, roles.GAS_INSPECTOR, roles.GAS_COMPANY})
+READERS = frozenset(
+    {
+        roles.CASEWORKER,
+        roles.GAS_INSPECTOR,
+        roles.GAS_COMPANY,
+        roles.EMPLOYMENT_WORKER,
+        roles.EMPLOYMENT_SERVICE,
+    }
+)
 STATES = {
     State.WAITING: Word("排队中", "accent", "clock"),
     State.CHECKING: Word("预检中", "accent", "refresh"),

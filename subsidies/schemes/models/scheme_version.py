@@ -25,6 +25,7 @@ class Scheme(models.TextChoices):
     DAY_CARE = "day_care", "日间照料和互助设施补贴"
     ONBOARDING = "onboarding", "一次性入职补贴"
     CANTEEN = "canteen", "长者食堂助餐补贴"
+    EMPLOYER_AWARD = "employer_award", "超比例安排残疾人就业奖励"
 
 
 class OwedBy(models.TextChoices):

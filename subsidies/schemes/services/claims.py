@@ -21,6 +21,7 @@ from subsidies.schemes.checking import SchemeError
 from subsidies.schemes.facts import Prepared, prepare
 from subsidies.schemes.models import Claim, ClaimState, OwedBy, Scheme
 from subsidies.schemes.selectors import version_for
+from subsidies.schemes.terms import Result
 from subsidies.schemes.transitions import BY_ACTION, Move
 
 _FROZEN = (
@@ -147,29 +148,36 @@ def _work_out(claim: Claim, asked: Mapping[str, Any], day: date) -> None:
     """Facts, version and sum of a claim; SchemeError when there is nothing to claim."""
     prepared = prepare(claim.organisation, claim.scheme, asked, day, without=claim.pk)
     if prepared.problems:
-        raise SchemeError("；".join(prepared.problems) + "。", cure="请先在设施登记中补齐或更正。")
+        raise SchemeError("；".join(prepared.problems) + "。", cure="请先在登记中补齐或更正。")
+    if prepared.result is not None:
+        _take(claim, prepared, asked, prepared.result, "")
+        return
     version = version_for(claim.scheme, claim.region, prepared.on or day)
     label = Scheme(claim.scheme).label
     if version is None:
         raise SchemeError(f"这个地区没有{label}。", cure="请核对补贴项目。")
     if version.owed_by == OwedBy.EMPLOYER:
         raise SchemeError(f"{label}由用人单位发放，不是财政补贴。", cure="可用试算查看标准。")
-    result = calculated(version, prepared.inputs)
+    _take(claim, prepared, asked, calculated(version, prepared.inputs), version.name)
+    claim.version = version
+
+
+def _take(
+    claim: Claim, prepared: Prepared, asked: Mapping[str, Any], result: Result, name: str
+) -> None:
+    """Facts and sum; SchemeError where no standard is known or nothing is owed."""
     if result.amount is None:
-        cure = "请由目录管理员先发布本地标准。"
-        raise SchemeError(f"{version.name}的标准由当地另定，还没有录入。", cure=cure)
+        what = name or Scheme(claim.scheme).label
+        raise SchemeError(
+            f"{what}的标准由当地另定，还没有录入。", cure="请由目录管理员先发布本地标准。"
+        )
     if not result.amount:
         why = "；".join(result.steps)
         raise SchemeError(f"按现有登记不应支付：{why}。", cure="请核对登记和历次补贴。")
-    _take(claim, prepared, asked)
-    claim.version, claim.amount, claim.capped = version, result.amount, result.capped
-    claim.steps = told(result)
-
-
-def _take(claim: Claim, prepared: Prepared, asked: Mapping[str, Any]) -> None:
     claim.key, claim.period = prepared.key, prepared.period
     claim.inputs, claim.details, claim.asked = prepared.inputs, prepared.details, dict(asked)
     claim.person_id = prepared.person
+    claim.amount, claim.capped, claim.steps = result.amount, result.capped, told(result)
 
 
 def _refuse_another_sum(claim: Claim, today: date) -> None:
@@ -272,18 +280,13 @@ def _moved_on(claim: Claim, doing: str) -> SchemeError:
     )
 
 
+_KEPT = (
+    "organisation_id", "scheme", "key", "amount", "state", "inputs", "remark", "close_reason",
+)  # fmt: skip
+
+
 def _values(claim: Claim) -> dict[str, Any]:
-    names = (
-        "organisation_id",
-        "scheme",
-        "key",
-        "amount",
-        "state",
-        "inputs",
-        "remark",
-        "close_reason",
-    )
-    return {name: getattr(claim, name) for name in names}
+    return {name: getattr(claim, name) for name in _KEPT}
 
 
 def _tell(

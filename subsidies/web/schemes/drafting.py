@@ -26,7 +26,8 @@ from subsidies.web.schemes.base import WRITERS, ClaimMixin, SchemePage, say
 INPUT = {"class": "input"}
 _KINDS = (Organisation.Kind.ELDER_HOME, Organisation.Kind.TEKUN_HOME, Organisation.Kind.PROVIDER)
 _BY_PERIOD = (Scheme.OPERATION,)
-_BY_YEAR = (Scheme.COMMUNITY_CENTRE, Scheme.CHAIN, Scheme.RUNNING_COSTS)
+_BY_YEAR = (Scheme.COMMUNITY_CENTRE, Scheme.CHAIN, Scheme.RUNNING_COSTS, Scheme.EMPLOYER_AWARD)
+_NOT_PRIOR = (Scheme.OPERATION, Scheme.EMPLOYER_AWARD)
 _FROM_REGISTER = (Scheme.BED_CONSTRUCTION, Scheme.STAR_AWARD, *_BY_PERIOD, *_BY_YEAR)
 
 
@@ -216,7 +217,7 @@ class PriorForm(forms.Form):
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="机构")
     scheme = forms.ChoiceField(
-        label="补贴", choices=[(s.value, s.label) for s in _FROM_REGISTER if s != Scheme.OPERATION]
+        label="补贴", choices=[(s.value, s.label) for s in _FROM_REGISTER if s not in _NOT_PRIOR]
     )
     period = forms.CharField(
         label="期间", max_length=50, help_text="如 2022年、2021—2023评定周期。"

@@ -1,0 +1,1 @@
+"""Sheets of employment: files' surveys, jobs, wages."""

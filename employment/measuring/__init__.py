@@ -1,0 +1,1 @@
+"""Targets of the document, measured by county from the records."""
