@@ -1,15 +1,21 @@
 """Every step of a batch: the legal ones, every illegal pair, and two people at once."""
 
+import re
 import threading
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from portal.audit.models import Event
+from portal.audit.web.words import ACTIONS
 from subsidies.batches.services import BatchError, current_seal, move_batch
 from subsidies.batches.transitions import TRANSITIONS, actions_from
 from subsidies.models import Batch, Line
 from subsidies.models.batch import State
+from subsidies.opening.models.opening_file import TRANSITIONS as OPENING
+from subsidies.receivables.transitions import TRANSITIONS as RECEIVABLE
 from subsidies.settlement.county import settle_county
 from tests.factories import UserFactory
 from tests.factories.numbers import AT
@@ -143,3 +149,14 @@ def test_of_two_approvals_pressed_at_once_one_wins(due):
         thread.join()
     assert sorted(outcomes) == ["refused", "won"]
     assert Event.objects.filter(action="batch.approve").count() == 1
+
+
+def test_every_step_of_money_has_its_word_in_the_record():
+    """What the code says it does is told in the field's words on the page of the record."""
+    said = set()
+    for path in Path(settings.BASE_DIR, "subsidies").rglob("*.py"):
+        said |= set(re.findall(r'action="([a-z_]+\.[a-z_]+)"', path.read_text()))
+    said |= {f"batch.{action}" for action in TRANSITIONS}
+    said |= {f"receivable.{a}" for a in (*RECEIVABLE, "repay", "deduct", "end_deduction")}
+    said |= {f"opening.{action}" for action in ("upload", *OPENING)}
+    assert said - set(ACTIONS) == set()
