@@ -27,7 +27,7 @@ from subsidies.opening.services import (
 from tests.factories import PersonFactory, UserFactory, region
 from tests.factories.numbers import AT, id_number, indexed, sealed
 from tests.subsidies.due_side import COUNTY, OTHER
-from tests.subsidies.past import row_of
+from tests.subsidies.past import award_of, row_of
 from tests.subsidies.test_opening import workbook
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +43,13 @@ def awards(gazetted_item):
         person = PersonFactory(
             name=f"测旧{n}", id_number=sealed(number), id_number_index=indexed("id_number", number)
         )
-        made.append(
-            Award.objects.create(
-                person=person,
-                item=gazetted_item,
-                region=COUNTY,
-                starts=date(2023, 10, 1),
-                settled_before=JANUARY.first,
-            )
-        )
+        made.append(award_of(person, gazetted_item, starts=date(2023, 10, 1)))
     return made
+
+
+def to_self(award, amount="50.00", **more):
+    """The award on the due side, paid to its person as what is imported was."""
+    return row_of(award, amount, payee=award.person_id, **more)
 
 
 @pytest.fixture
@@ -60,9 +57,10 @@ def rules(due, awards):
     """November: as paid, more than paid, less than paid, undecided; December: the first alone."""
     one, two, three, four = awards
     due.months[NOVEMBER] = [
-        row_of(one), row_of(two, "60.00"), row_of(three, "20.00"), row_of(four, outcome="undetermined"),
+        to_self(one), to_self(two, "60.00"), to_self(three, "20.00"),
+        to_self(four, outcome="undetermined"),
     ]  # fmt: skip
-    due.months[DECEMBER] = [row_of(one)]
+    due.months[DECEMBER] = [to_self(one)]
     return due
 
 
