@@ -34,7 +34,10 @@ _FROM_REGISTER = (Scheme.BED_CONSTRUCTION, Scheme.STAR_AWARD, *_BY_PERIOD, *_BY_
 class ChooseForm(forms.Form):
     """For whom and for what."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="机构")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label="机构", empty_label="请选择",
+        error_messages={"required": "没有选择机构，请选择。"},
+    )  # fmt: skip
     scheme = forms.ChoiceField(label="补贴")
 
     def __init__(self, *args: Any, user: Any, today: Any, **kwargs: Any) -> None:
