@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,13 +13,13 @@ from gas_safety.document.selectors import usable_problems
 from gas_safety.errors import GasError
 from gas_safety.hazards import selectors
 from gas_safety.hazards.services import Given, find_hazard, move_hazard, transfer_hazard
-from gas_safety.hazards.transitions import TRANSITIONS
+from gas_safety.hazards.transitions import TRANSITIONS, actions_from
 from gas_safety.models import Complaint, Problem, Severity
 from gas_safety.models.hazard import State
 from gas_safety.photographs.content import checked
 from gas_safety.photographs.services import keep
 from gas_safety.scope import INSPECTORS, companies, own
-from gas_safety.web.base import FormPage, Styled, number_of, say
+from gas_safety.web.base import FormPage, Styled, number_of, refuse, say
 from gas_safety.web.forms import HazardForm
 from portal.web.requests import origin_of
 
@@ -87,6 +88,15 @@ class HazardStepPage(HazardOf):
         if move is None:
             raise Http404
         return move
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; back to the hazard when somebody was quicker, or it is not one's to do."""
+        move = self._move()
+        if move not in actions_from(self.hazard.state, frozenset(request.user.roles)):  # type: ignore[union-attr]
+            state = self.hazard.get_state_display()
+            refuse(request, f"这条隐患现为“{state}”，您现在不能{move.label}。下面是最新情况。")
+            return redirect(self.back())
+        return super().get(request, *args, **kwargs)
 
     def make_form(self, *given: Any) -> forms.Form:
         """What the step needs."""

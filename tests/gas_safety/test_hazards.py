@@ -194,3 +194,16 @@ def test_the_notice_is_printed_once_there_is_a_deadline():
     assert "样例烧烤店（户号" in text
     assert "2024年6月21日前完成整改" in text
     assert page in client.get(reverse("gas:hazard", args=[hazard.pk])).content.decode()
+
+
+def test_a_stale_step_leads_back_to_the_hazard():
+    customer = CustomerFactory()
+    hazard = go(hazard_of(inspector(), customer), *WAYS["rectified"])
+    client = Client()
+    client.force_login(company_user(customer.company))
+    back = reverse("gas:hazard", args=[hazard.pk])
+    for action, told in (("rectify", "不能登记整改"), ("withdraw", "不能登记有误，撤销")):
+        answer = client.get(reverse("gas:step", args=[hazard.pk, action]), follow=True)
+        assert answer.redirect_chain[-1][0] == back
+        assert told in answer.content.decode()
+    assert client.get(reverse("gas:step", args=[hazard.pk, "pass"])).status_code == 200
