@@ -271,17 +271,17 @@ def test_the_demonstration_fills_every_page_and_again_changes_nothing(
     client, today, monkeypatch, settings
 ):
     settings.DEBUG = True
-    monkeypatch.setattr("employment.seeding.OF_WORKING_AGE", 2_300)
+    monkeypatch.setattr("employment.seeding.OF_WORKING_AGE", 9_000)
     clerk = worker(username="canlian")
     given = {"region": "4311", "month": Month(2024, 1), "at": timezone.now(), "today": today}
     opened = make_demo(**given)
-    assert opened == WorkFile.objects.count() > 200
+    assert opened == WorkFile.objects.count() > 800
     jobs = Job.objects.count()
     make_demo(**given)
     assert (WorkFile.objects.count(), Job.objects.count()) == (opened, jobs)
     client.force_login(clerk)
     board = client.get(reverse("jobs:board"))
-    assert board.context["done"] > 4
+    assert board.context["done"] > 15
     assert board.context["goal"] == sum(
         Allotment.objects.filter(region=region(), target__code="yongzhou-new-jobs").values_list(
             "value", flat=True
