@@ -62,6 +62,7 @@ bench: $(STAMP) ## the time of a large month against its floor
 	@$(BIN)/python -m benchmarks.gas_import
 	@$(BIN)/python -m benchmarks.importing
 	@$(BIN)/python -m benchmarks.late
+	@$(BIN)/python -m benchmarks.boards
 
 bench-large: $(STAMP) ## five prefectures (4,300,000 people) with one and two workers; hours, most of them seeding
 	@$(BIN)/python -m benchmarks.large

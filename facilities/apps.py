@@ -23,6 +23,7 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Announce the planning calculator and what stands behind claims."""
         from facilities.claiming.facts import claim_facts
+        from facilities.figures import announce as announce_figures
         from facilities.imports.announce import announce as announce_imports
         from facilities.planning import calculate  # noqa: F401
         from facilities.web.announce import announce
@@ -30,5 +31,6 @@ class FacilitiesConfig(AppConfig):
 
         announce()
         announce_imports()
+        announce_figures()
         registry.add("claim_facts", "facilities", claim_facts)
         post_migrate.connect(_load, sender=self, dispatch_uid="facilities.targets")

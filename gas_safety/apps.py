@@ -13,10 +13,12 @@ class GasSafetyConfig(AppConfig):
     def ready(self) -> None:
         """Announce the menu entry, the panel, the imports and the demonstration's step."""
         from gas_safety.demo.services import DEMO
+        from gas_safety.figures import announce as announce_figures
         from gas_safety.imports.announce import announce as announce_imports
         from gas_safety.web.announce import announce
         from portal.registry import registry
 
         announce()
         announce_imports()
+        announce_figures()
         registry.add("demo_step", "gas", DEMO, order=80)

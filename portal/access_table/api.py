@@ -4,6 +4,8 @@ from portal.access.policy import Access, Scope
 from portal.access_table.words import CASE, PAYOUT, PERSON, PUBLIC, SIGNED_IN
 from portal.accounts import roles
 
+FIGURES = CASE | {roles.GAS_INSPECTOR, roles.EMPLOYMENT_WORKER}
+
 TABLE: dict[str, Access] = {
     "tokens": Access(Scope.OWN, roles.BUSINESS, note="令牌只显示一次"),
     "revoke_token": Access(Scope.OWN, roles.BUSINESS, sample="token"),
@@ -15,6 +17,7 @@ TABLE: dict[str, Access] = {
     "api:token": Access(Scope.OWN, sample="token", note="撤销本人的令牌；安全管理员可撤销本区划的"),
     "api:calculators": SIGNED_IN,
     "api:calculate": Access(Scope.NOTHING, sample="calculator"),
+    "api:figures": Access(Scope.ROWS, FIGURES),
     "api:people": Access(Scope.ROWS, CASE),
     "api:people-search": Access(Scope.ROWS, CASE, note="整号查询外县档案只答县名，限次并留痕"),
     "api:person": PERSON,

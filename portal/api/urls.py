@@ -13,6 +13,7 @@ urlpatterns = [
     path("v1/tokens/<int:pk>/", views.Token.as_view(), name="token"),
     path("v1/calculate/", views.Calculators.as_view(), name="calculators"),
     path("v1/calculate/<slug:name>/", views.Calculate.as_view(), name="calculate"),
+    path("v1/figures/", views.Figures.as_view(), name="figures"),
     path("v1/people/", views.People.as_view(), name="people"),
     path("v1/people/search/", views.PeopleSearch.as_view(), name="people-search"),
     path("v1/people/<int:pk>/", views.PersonFile.as_view(), name="person"),

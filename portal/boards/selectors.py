@@ -139,7 +139,9 @@ def by_detail(ones: Sequence[Indicator], area: Area) -> list[Details]:
 
 
 def by_month(one: Indicator, area: Area, *, count: int = 12) -> list[tuple[Month, Figure]]:
-    """The last months, each beside the same month of the year before."""
+    """The last months, each beside the same month of the year before; none without a history."""
+    if not one.source.history:
+        return []
     months = [area.month.shift(-back) for back in range(count + 11, -1, -1)]
     found = {v.month: v for v in read([one], area.ask("month", months=months))[one.code]}
     return [

@@ -66,6 +66,8 @@ class Source:
     as_of: Callable[[Ask], datetime | date | None]
     detail: str = ""
     names: Callable[[Collection[str]], Mapping[str, str]] = lambda keys: {key: key for key in keys}
+    #: Whether months of two years are asked for a trend; not of sources that count each anew.
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)
