@@ -18,7 +18,9 @@ class BoardsConfig(AppConfig):
     def ready(self) -> None:
         """Announce the menu entry."""
         from portal.boards.demo import make_demo
+        from portal.boards.web.panels import reminders
         from portal.registry import registry
 
         registry.add("menu", "boards", MENU, order=15)
+        registry.add("home_panel", "measures", reminders, order=60)
         registry.add("demo_step", "measures", ("载入各文件的措施", make_demo), order=70)

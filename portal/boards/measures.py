@@ -172,3 +172,38 @@ def reports_of(measure: Measure, user: Any) -> QuerySet[Report]:
     ids = ids_below(region.code) if region is not None else ()
     rows = Report.objects.filter(measure=measure, region__in=ids)
     return rows.select_related("region", "reported_by", "confirmed_by").order_by("-as_of", "-pk")
+
+
+def urgent(user: Any, month: Month, today: date) -> list[tuple[Measure, int]]:
+    """Measures past their day or near it, and in how many of the user's counties they are open.
+
+    Three queries whatever the number of documents; the nearest deadline last.
+    """
+    region = getattr(user, "region", None)
+    if region is None:
+        return []
+    regions = tree(month)
+    own = set(regions.counties(region.code))
+    due = list(
+        Measure.objects.filter(
+            document__in=documents(user, month), deadline_on__lte=today + timedelta(days=NEAR)
+        ).select_related("document").order_by("deadline_on", "document_id", "number")
+    )  # fmt: skip
+    latest = (
+        Report.objects.filter(measure__in=due, region__code__in=own)
+        .select_related("region")
+        .order_by("measure_id", "region_id", "-as_of", "-pk")
+        .distinct("measure_id", "region_id")
+    )
+    done = {
+        (row.measure_id, row.region.code)
+        for row in latest
+        if row.state == Report.State.DONE and row.confirmed_at
+    }
+    found = []
+    for measure in due:
+        asked = own.intersection(regions.counties(measure.document.region))
+        left = sum((measure.pk, code) not in done for code in asked)
+        if left:
+            found.append((measure, left))
+    return found

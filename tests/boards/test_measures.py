@@ -167,3 +167,15 @@ def test_targets_of_a_clause_stand_with_its_measure(loaded):
     assert len(measures.targets_of(nine)) == 8
     fifth = Measure.objects.get(document__code="xiangtan-2023-20-measures", clause="第五条")
     assert measures.targets_of(fifth) == []
+
+
+def test_the_desk_reminds_before_the_day_and_after_it(loaded, clerk, manager):
+    month = Month.of(TODAY)
+    first = Measure.objects.get(document__code=CODE, number=1)  # 2023年10月底前
+    assert dict(measures.urgent(clerk, month, TODAY))[first] == 1
+    assert dict(measures.urgent(manager, month, TODAY))[first] > 1
+    assert first not in dict(measures.urgent(clerk, month, date(2023, 8, 31)))
+    assert first in dict(measures.urgent(clerk, month, date(2023, 9, 1)))
+    confirm_report(actor=manager, report=told(clerk), at=AT)
+    assert first not in dict(measures.urgent(clerk, month, TODAY))
+    assert first in dict(measures.urgent(manager, month, TODAY))
