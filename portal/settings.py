@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "applications.sweep_month",
         "schedule": crontab(hour=2, minute=30),
     },
+    "forecast": {"task": "figures.forecast", "schedule": crontab(hour=3, minute=20, day_of_week=0)},
     "counts folded": {"task": "policies.fold_tallies", "schedule": crontab(hour=4, minute=10)},
     "services and life certificates due": {
         "task": "care.draw_month",

@@ -1,12 +1,19 @@
 """What of entitlements, applications and care stands on the dashboards."""
 
 from eligibility.figures import lists, sources
+from eligibility.figures.demo import make_demo
 from portal.policies.figures.kinds import CASE, Board, Indicator, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
+from portal.registry import registry
 
 BOARDS = (
     Board("people", "待遇覆盖", "谁应享、谁已享、谁被漏掉，按项目和县市区。"),
     Board("handling", "办理与例外", "在办多久、卡在哪里、哪些钱没有发到。"),
+    Board(
+        "forecast",
+        "未来12个月",
+        "按现有人员的出生日期和现行规则推算：只算年龄增长，不计去世、迁移和新建档。",
+    ),
     Board("care", "照护与认证", "应提供的服务做了多少，生存认证差多少。"),
 )
 PEOPLE = (
@@ -69,9 +76,21 @@ CARE = (
     ),
 )  # fmt: skip
 
+FORECAST = (
+    Indicator(
+        "forecast.people", "将符合", "人次", "按月发放的项目，推算到该月符合条件的人次。",
+        "forecast", sources.FORECAST, roles=CASE,
+    ),
+    Indicator(
+        "forecast.amount", "将需金额", "元/月", "上述人次中金额已定的，每月合计；缺当地标准的不在内。",
+        "forecast", sources.FORECAST, kind="money", roles=CASE,
+    ),
+)  # fmt: skip
+
 
 def announce() -> None:
     """Announce them, in the order of their boards."""
-    for order, board in zip((10, 30, 40), BOARDS, strict=True):
+    for order, board in zip((10, 30, 70, 40), BOARDS, strict=True):
         announce_board(board, order)
-    announce_indicators(*PEOPLE, *HANDLING, *CARE)
+    announce_indicators(*PEOPLE, *HANDLING, *CARE, *FORECAST)
+    registry.add("demo_step", "forecast", ("推算未来12个月", make_demo), order=75)

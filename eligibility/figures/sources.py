@@ -4,9 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Min, Sum
+from django.db.models import Value as Value_
+
 from eligibility.applications.models import SweepCounty
 from eligibility.care.models import Round
+from eligibility.figures.models import Forecast
 from eligibility.figures.names import items
+from eligibility.figures.services import AHEAD
+from portal.lib.periods import Month
 from portal.policies.figures.kinds import Ask, Source, Value
 from portal.policies.tallies.selectors import Count, counts
 from portal.regions.models import Region
@@ -90,6 +96,30 @@ def _life(ask: Ask) -> Mapping[str, Iterable[Value]]:
     return {"care.life": [_value(row, row.count) for row in counts("life_overdue", ask)]}
 
 
+def _forecast(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    """A row for each combination asked; a flow of money and a state of people, month by month."""
+    apart = {"county": "region", "month": "month", "detail": "detail"}
+    fields = [apart[name] for name in ("county", "month", "detail") if name in ask.by]
+    months = ask.months if "month" in ask.by else (max(ask.months),)
+    rows = Forecast.objects.filter(
+        region__in=ask.counties, month__in=[month.first for month in months]
+    )
+    summed = rows.order_by().values(*fields) if fields else rows.values(all=Value_("")).order_by()
+    found: dict[str, list[Value]] = {"forecast.people": [], "forecast.amount": []}
+    for row in summed.annotate(n=Sum("people"), a=Sum("amount")):
+        month = Month.of(row["month"]) if "month" in row else None
+        place = (None, row.get("region", ""), month, row.get("detail", ""))
+        found["forecast.people"].append(Value(Decimal(row["n"]), *place))
+        found["forecast.amount"].append(Value(row["a"], *place))
+    return found
+
+
+def _forecast_made(ask: Ask) -> datetime | None:
+    rows = Forecast.objects.filter(region__in=ask.counties)
+    found: datetime | None = rows.aggregate(at=Min("made_at"))["at"]
+    return found
+
+
 def _today(ask: Ask) -> date:
     return ask.today
 
@@ -100,5 +130,6 @@ WAITING = Source("eligibility.waiting", _waiting, _today, "环节",
                  lambda keys: {key: STATES.get(key, key) for key in keys})  # fmt: skip
 CARE = Source("eligibility.care", _care, _drawn, "服务",
               lambda keys: {key: label("services", key) for key in keys})  # fmt: skip
+FORECAST = Source("eligibility.forecast", _forecast, _forecast_made, "项目", items, ahead=AHEAD)
 LIFE = Source("eligibility.life", _life, _today, "环节",
               lambda keys: {key: LIFE_STATES.get(key, key) for key in keys})  # fmt: skip

@@ -139,9 +139,16 @@ def by_detail(ones: Sequence[Indicator], area: Area) -> list[Details]:
 
 
 def by_month(one: Indicator, area: Area, *, count: int = 12) -> list[tuple[Month, Figure]]:
-    """The last months, each beside the same month of the year before; none without a history."""
+    """The last months, each beside the same month of the year before; none without a history.
+
+    Of a forecast the months to come, with nothing beside them.
+    """
     if not one.source.history:
         return []
+    if one.source.ahead:
+        months = [area.month.shift(step) for step in range(one.source.ahead + 1)]
+        known = {v.month: v for v in read([one], area.ask("month", months=months))[one.code]}
+        return [(month, Figure(one, known[month], None)) for month in months if month in known]
     months = [area.month.shift(-back) for back in range(count + 11, -1, -1)]
     found = {v.month: v for v in read([one], area.ask("month", months=months))[one.code]}
     return [

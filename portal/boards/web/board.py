@@ -72,6 +72,7 @@ class BoardPage(BoardMixin, Page):
             details=[self._details(each) for each in by_detail(self.ones, self.area)],
             compared=compared(self.one, rows, self.area), trend=trend,
             months=months(self.one, trend),
+            span="：未来12个月（推算）" if self.one.source.ahead else "：近12个月与上年同月",
             xlsx=workbook_url(self.one, self.area, self.county), **kwargs,
         )  # fmt: skip
 

@@ -30,10 +30,16 @@ def compared(one: Indicator, rows: Sequence[Row], area: Area) -> dict[str, Any]:
 
 def months(one: Indicator, trend: Sequence[tuple[Month, Figure]]) -> dict[str, Any]:
     """Twelve months and the twelve before them."""
+    names = [
+        f"{month.number}月" if month.number > 1 else f"{month.year}年1月" for month, _ in trend
+    ]
+    if one.source.ahead:
+        series = [{"name": "推算", "data": [_number(f) for _, f in trend]}]
+        return {"kind": "line", "unit": one.unit, "names": names, "series": series}
     return {
         "kind": "line",
         "unit": one.unit,
-        "names": [f"{month.number}月" if month.number > 1 else f"{month.year}年1月" for month, _ in trend],
+        "names": names,
         "series": [
             {"name": "近12个月", "data": [_number(f) for _, f in trend]},
             {"name": "上年同月", "data": [_number(f, before=True) for _, f in trend]},

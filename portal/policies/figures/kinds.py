@@ -68,6 +68,8 @@ class Source:
     names: Callable[[Collection[str]], Mapping[str, str]] = lambda keys: {key: key for key in keys}
     #: Whether months of two years are asked for a trend; not of sources that count each anew.
     history: bool = True
+    #: Of a forecast: so many months from the one in work on, in place of those before it.
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)

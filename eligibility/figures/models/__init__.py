@@ -1,0 +1,5 @@
+"""Models of the figures."""
+
+from eligibility.figures.models.forecast import Forecast
+
+__all__ = ["Forecast"]
