@@ -1,8 +1,10 @@
 """What of entitlements, applications and care stands on the dashboards."""
 
+from django.urls import reverse
+
 from eligibility.figures import lists, sources
 from eligibility.figures.demo import make_demo
-from portal.policies.figures.kinds import CASE, Board, Indicator, announce_board
+from portal.policies.figures.kinds import CASE, Board, Indicator, Where, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
 from portal.registry import registry
 
@@ -16,15 +18,23 @@ BOARDS = (
     ),
     Board("care", "照护与认证", "应提供的服务做了多少，生存认证差多少。"),
 )
+
+
+def _parts(where: Where) -> str:
+    """The board where the parts of a sum stand beside it, each with its list."""
+    county = f"&county={where.counties[0]}" if len(where.counties) == 1 else ""
+    return f"{reverse('boards:board', args=['people'])}?month={where.month}{county}"
+
+
 PEOPLE = (
     Indicator(
         "people.entitled", "应享", "人次",
         "本月符合条件的：已享的减去拟停的，加上应享未享的；一人享受两项计两人次。",
-        "people", sources.COVERAGE, roles=CASE, headline=10,
+        "people", sources.COVERAGE, roles=CASE, headline=10, address=_parts,
     ),
     Indicator(
         "people.awarded", "已享", "人次", "已经审批、本月在享受期内的待遇。",
-        "people", sources.COVERAGE, better="more", roles=CASE, listing=lists.AWARDS,
+        "people", sources.AWARDS, better="more", roles=CASE, listing=lists.AWARDS,
     ),
     Indicator(
         "people.unclaimed", "应享未享", "人次", "符合条件、没有申请或申请还没有批准的，由每月的排查列出。",
@@ -32,7 +42,7 @@ PEOPLE = (
     ),
     Indicator(
         "people.stopping", "拟停发", "人次", "本月已不符合条件、等人确认停发的待遇。",
-        "people", sources.COVERAGE, better="less", roles=CASE, listing=lists.STOPS,
+        "people", sources.AWARDS, better="less", roles=CASE, listing=lists.STOPS,
     ),
     Indicator(
         "people.unclaimed_sum", "应享未享金额", "元/月", "应享未享中按月发放、金额已定的项目，每月合计。",

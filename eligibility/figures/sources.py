@@ -34,7 +34,7 @@ def _key(row: Count) -> tuple[object, ...]:
 
 
 def _coverage(ask: Ask) -> Mapping[str, Iterable[Value]]:
-    """Awarded, about to stop, unclaimed; entitled is awarded less those to stop, and unclaimed."""
+    """Unclaimed; entitled is awarded less those about to stop, and unclaimed."""
     awards, stops, missed = (list(counts(k, ask)) for k in ("award", "stop", "unclaimed"))
     entitled: dict[tuple[object, ...], tuple[Count, int]] = {}
     for rows, sign in ((awards, 1), (stops, -1), (missed, 1)):
@@ -44,13 +44,18 @@ def _coverage(ask: Ask) -> Mapping[str, Iterable[Value]]:
     whole = {key: number for key, (_, number) in entitled.items()}
     return {
         "people.entitled": [_value(row, number) for row, number in entitled.values()],
-        "people.awarded": [_value(row, row.count) for row in awards],
-        "people.stopping": [_value(row, row.count) for row in stops],
         "people.unclaimed": [_value(row, row.count) for row in missed],
         "people.unclaimed_sum": [_value(row, row.amount) for row in missed],
         "people.unclaimed_share": [
             _value(row, row.count, whole[_key(row)]) for row in missed if whole[_key(row)]
         ],
+    }
+
+
+def _awards(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    return {
+        "people.awarded": [_value(row, row.count) for row in counts("award", ask)],
+        "people.stopping": [_value(row, row.count) for row in counts("stop", ask)],
     }
 
 
@@ -124,6 +129,7 @@ def _today(ask: Ask) -> date:
     return ask.today
 
 
+AWARDS = Source("eligibility.awards", _awards, _today, "项目", items)
 COVERAGE = Source("eligibility.coverage", _coverage, _swept, "项目", items)
 APPLICATIONS = Source("eligibility.applications", _applications, _today, "项目", items)
 WAITING = Source("eligibility.waiting", _waiting, _today, "环节",

@@ -63,6 +63,8 @@ class BoardMixin(PageMixin):
 def list_url(one: Indicator, area: Area, county: str = "", detail: str = "") -> str:
     """The address of the rows behind a figure; empty where there are none to show."""
     if one.address is not None:
+        if detail:
+            return ""
         chosen = (county,) if county else area.chosen
         return one.address(Where(chosen, area.month, area.today, detail))
     if one.listing is None:
