@@ -22,7 +22,7 @@ PORT = 8765
 SITE = f"http://127.0.0.1:{PORT}"
 USER, PASSWORD = "jingban", "Yanglao-2024"
 OFFICIAL, CHECKER, FINANCE = "ranqi", "fuhe", "caiwu"
-FEDERATION = "canlian"
+FEDERATION, MANAGER = "canlian", "zhuguan"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 #: The first of a list of people of 80, and his page.
@@ -82,6 +82,13 @@ GAS_PAGES = {
     "gas-hazard": "/gas/hazards/?state=rectified > tbody th a",
     "gas-progress": "/gas/progress/",
     "gas-inspect": "/gas/users/?category=barbecue > tbody th a > text=入户安检",
+}
+#: The manager's dashboards.
+BOARD_PAGES = {
+    "boards-overview": "/boards/?month=2024-01",
+    "boards-people": "/boards/people/?month=2024-01",
+    "boards-wall": "/boards/wall/?month=2024-01",
+    "boards-document": "/boards/measures/yongzhou-2023-09/",
 }
 
 #: Pages of employment; the file is of somebody with a job looked at, the employer the first with an excess.
@@ -176,6 +183,7 @@ def take(browser: Browser, size: dict[str, int], suffix: str) -> None:
         (FINANCE, BANK_PAGES),
         (OFFICIAL, GAS_PAGES),
         (FEDERATION, JOBS_PAGES),
+        (MANAGER, BOARD_PAGES),
     ):
         page.context.clear_cookies()
         sign_in(page, user)
