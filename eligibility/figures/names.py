@@ -9,7 +9,13 @@ def items(keys: Collection[str]) -> Mapping[str, str]:
     """Names of ``item|part``: the part's own where it has one; two of a name get their number."""
     ids = {int(key.split("|")[0]) for key in keys if key.split("|")[0].isdigit()}
     known = {item.pk: item for item in CatalogueItem.objects.filter(pk__in=ids)}
-    parts = _parts({int(key.split("|")[0]) for key in keys if not key.endswith("|")})
+    parts = _parts(
+        {
+            item
+            for item in known
+            if any(k.startswith(f"{item}|") and not k.endswith("|") for k in keys)
+        }
+    )
     found = {}
     for key in keys:
         item, _, part = key.partition("|")

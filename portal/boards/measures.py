@@ -24,6 +24,11 @@ WORDS = {
     "near": Word("临近期限，未落实", "warn", "clock"),
     "late": Word("期限已过，未落实", "bad", "alert-triangle"),
 }
+#: The same in a column of a county each.
+SHORT = {
+    "done": "已落实", "unconfirmed": "待核对", "under_way": "正在落实", "behind": "滞后",
+    "silent": "未报送", "near": "临近期限", "late": "已过期限",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class Standing:
     def word(self) -> Word:
         """As a badge."""
         return WORDS[self.state]
+
+    @property
+    def short(self) -> str:
+        """The badge's text where there is little room."""
+        return SHORT[self.state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""Every figure is its list, whatever the month, county and detail; and its parts add up."""
+"""Every figure is its list; pages read summaries alone, show one's own area alone, and say what the API says."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from eligibility.determination.batch import entitlements_sql
@@ -11,9 +13,10 @@ from eligibility.figures.services import write_forecast
 from eligibility.models import CatalogueItem
 from portal.lib.periods import Month
 from portal.policies.figures.kinds import Ask, Where
-from portal.policies.figures.reading import indicator, indicators, read
+from portal.policies.figures.reading import boards, figure, indicator, indicators, read
 from tests.applications.conftest import make_person
 from tests.boards.conftest import AT, COUNTIES, MONTHS, TODAY
+from tests.factories import UserFactory, region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -44,7 +47,7 @@ def test_each_figure_is_the_number_of_rows_behind_it(manager):
             if any(values.values()):
                 seen.add(one.code)
     never = {"money.arrears", "money.recovery", "money.not_arrived", "money.not_arrived_sum",
-             "handling.approved", "care.done", "care.life"}  # fmt: skip
+             "handling.approved", "care.done", "care.life", "facilities.met", "facilities.short"}  # fmt: skip
     assert {one.code for one in listed()} - seen <= never
 
 
@@ -93,3 +96,102 @@ def _eighty():
     months = tuple(MONTHS[-1].shift(step) for step in range(13))
     found = read([one], Ask(("431103",), months, TODAY, frozenset({"month", "detail"})))[one.code]
     return {v.month: int(v.value) for v in found if v.detail == f"{item.pk}|"}
+
+
+MARCH = MONTHS[-1]
+#: Tables of the size of the population: no dashboard reads them, whatever the plan.
+LARGE = {"people_person", "people_circumstances", "subsidies_line", "eligibility_award", "care_due",
+         "care_servicerecord", "applications_unclaimed", "applications_application",
+         "subsidies_payoutexception", "bankfiles_exportrow", "reconciliation_rowend"}  # fmt: skip
+PAGES = ("", "wall/", "people/", "money/", "handling/", "care/", "facilities/")
+
+
+def tables(queries):
+    return {name for q in queries for name in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', q["sql"])}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_dashboard_reads_no_table_of_the_size_of_the_population(page, manager, client):
+    client.force_login(manager)
+    address = f"/boards/{page}?month={MARCH}"
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(address).status_code == 200
+    assert not tables(seen.captured_queries) & LARGE
+    assert len(seen) <= 50
+
+
+def test_the_sums_come_by_an_index_when_there_are_many(manager):
+    """With rows of two years the counts and the sums are read by index, never whole."""
+    one = {"kind": "award", "counties": list(COUNTIES), "month": MARCH.first}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO policies_tally (kind, region, detail, month, count, amount)"
+            " SELECT 'k' || k, (430000 + r)::text, i::text, %s, 1, 0"
+            " FROM generate_series(1, 10) k, generate_series(1, 100) r, generate_series(1, 25) i",
+            [MARCH.first],
+        )
+        cursor.execute("ANALYZE policies_tally")
+        cursor.execute(
+            "EXPLAIN SELECT region, sum(count) FROM policies_tally WHERE kind = %(kind)s"
+            " AND region = ANY(%(counties)s) AND month <= %(month)s GROUP BY region", one,
+        )  # fmt: skip
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Seq Scan" not in plan
+
+
+def test_a_tile_its_list_and_the_api_say_the_same(manager, client):
+    client.force_login(manager)
+    seen = 0
+    for board in boards(manager):
+        page = client.get(f"/boards/{board.key}/?month={MARCH}")
+        for tile in page.context["tiles"]:
+            one = tile["figure"].one
+            now = tile["figure"].now
+            shown = now.value if now else Decimal(0)
+            answer = client.get(f"/api/v1/figures/?month={MARCH}&code={one.code}").json()
+            assert sum(Decimal(v["value"]) for v in answer[0]["values"]) == shown, one.code
+            if one.listing is None or not shown:
+                continue
+            listed = client.get(tile["url"])
+            assert tile["figure"].text in listed.content.decode()
+            assert listed.context["figure"].now.value == shown
+            seen += 1
+    assert seen >= 8
+
+
+def test_a_county_sees_its_own_figures_alone(client):
+    clerk = UserFactory(roles=["caseworker"], region=region("431102"))
+    client.force_login(clerk)
+    one = indicator("people.awarded")
+    own = figure(one, Ask(("431102",), (MARCH,), TODAY)).value
+    page = client.get(f"/boards/people/?month={MARCH}")
+    tile = next(t for t in page.context["tiles"] if t["figure"].one == one)
+    assert tile["figure"].now.value == own > 0
+    assert [row["code"] for row in page.context["table"].rows] == ["431102"]
+    for address in ("/boards/people/", f"/boards/list/{one.code}/"):
+        assert client.get(f"{address}?month={MARCH}&county=431103").status_code == 404
+    assert client.get(f"/api/v1/figures/?month={MARCH}&county=431103").status_code == 404
+
+
+def test_what_is_not_ones_own_is_not_found(client):
+    inspector = UserFactory(roles=["gas_inspector"], region=region("4311"))
+    client.force_login(inspector)
+    assert {one.board for one in indicators(inspector)} == {"gas"}
+    assert client.get("/boards/people/").status_code == 404
+    assert client.get("/boards/list/people.awarded/").status_code == 404
+    assert client.get("/boards/gas/").status_code == 200
+    client.force_login(UserFactory(roles=["system_admin"], region=region("4311")))
+    assert client.get("/boards/").status_code == 403
+
+
+def test_nonsense_in_the_address_is_answered_calmly(manager, client):
+    client.force_login(manager)
+    for address in ("people/?month=2024-13&figure=x&sort=y&page=-1", "list/people.awarded/?detail=x|y",
+                    "list/money.cash/?detail=%27", "measures/?quarter=9999-9",
+                    "list/money.exceptions/?month=1900-01&detail=x"):  # fmt: skip
+        assert client.get(f"/boards/{address}").status_code == 200, address
+    for address in ("nothing/", "list/nothing/", "list/people.entitled/", "measures/nothing/"):
+        assert client.get(f"/boards/{address}").status_code == 404, address

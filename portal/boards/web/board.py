@@ -1,6 +1,6 @@
 """A board: figures, counties, details, and one figure by county and by month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,8 +68,11 @@ class BoardPage(BoardMixin, Page):
         return super().get_context_data(
             answers=self.board.answers,
             tiles=tiles(totals, self.area, when), ones=self.ones, one=self.one, dates=when,
-            table=county_table(self.request, self.ones, rows, totals, self.area),
-            details=[self._details(each) for each in by_detail(self.ones, self.area)],
+            table=county_table(self.request, self.ones, rows, totals, self.area, when),
+            details=[
+                self._details(each)
+                for each in by_detail([one for one in self.ones if when[one.code]], self.area)
+            ],
             compared=compared(self.one, rows, self.area), trend=trend,
             months=months(self.one, trend),
             span="：未来12个月（推算）" if self.one.source.ahead else "：近12个月与上年同月",
@@ -87,9 +90,9 @@ class BoardPage(BoardMixin, Page):
 
 def county_table(
     request: HttpRequest, ones: Sequence[Indicator], rows: Sequence[Row], totals: Sequence[Figure],
-    area: Any,
+    area: Any, dates: Mapping[str, Any],
 ) -> Table:  # fmt: skip
-    """The counties with small bars; each figure leads to its list."""
+    """The counties with small bars; each figure leads to its list. What has no date is a dash."""
     largest = {
         one.code: max((abs(row.figures[one.code].number or 0) for row in rows), default=0)
         for one in ones
@@ -98,6 +101,8 @@ def county_table(
     def column(one: Indicator) -> Column:
         def cell(row: dict[str, Any]) -> Any:
             figure = row["figures"][one.code]
+            if not dates.get(one.code):
+                return cells.DASH
             return _linked(figure, list_url(one, area, row["code"]), largest[one.code])
 
         return Column(one.code, f"{one.name}（{one.unit}）", cell, kind="number", sort=one.code)
@@ -111,7 +116,7 @@ def county_table(
     columns = (head, *(column(one) for one in ones))
     table = Table.of(request, columns, lines, caption="各县市区", page_size=200)
     if len(rows) > 1:
-        words = {each.one.code: each.text for each in totals}
+        words = {each.one.code: each.text if dates.get(each.one.code) else "—" for each in totals}
         table.footer = [
             (each, "合计" if each.key == "name" else words[each.key]) for each in table.visible
         ]

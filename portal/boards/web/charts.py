@@ -31,7 +31,7 @@ def compared(one: Indicator, rows: Sequence[Row], area: Area) -> dict[str, Any]:
 def months(one: Indicator, trend: Sequence[tuple[Month, Figure]]) -> dict[str, Any]:
     """Twelve months and the twelve before them."""
     names = [
-        f"{month.number}月" if month.number > 1 else f"{month.year}年1月" for month, _ in trend
+        f"{month.number}月" if month.number > 1 else f"1月\n{month.year}" for month, _ in trend
     ]
     if one.source.ahead:
         series = [{"name": "推算", "data": [_number(f) for _, f in trend]}]

@@ -32,13 +32,14 @@ class Overview(BoardMixin, Page):
         money = next((one for one in self.ones if one.kind == "money"), None)
         missed = next((one for one in self.ones if one.code == "people.unclaimed"), money)
         trend = by_month(money, self.area) if money else []
+        when = dates(self.ones, self.area)
         return super().get_context_data(
-            tiles=tiles(totals, self.area, dates(self.ones, self.area)), money=money,
+            tiles=tiles(totals, self.area, when), money=money,
             missed=missed, trend=trend, months=months(money, trend) if money else None,
             compared=compared(missed, rows, self.area) if missed else None,
             money_xlsx=workbook_url(money, self.area) if money else "",
             missed_xlsx=workbook_url(missed, self.area) if missed else "",
-            table=county_table(self.request, self.ones, rows, totals, self.area), **kwargs,
+            table=county_table(self.request, self.ones, rows, totals, self.area, when), **kwargs,
         )  # fmt: skip
 
 
