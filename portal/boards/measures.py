@@ -156,7 +156,7 @@ def lines_of(document: Document, counties: Collection[str], day: date) -> list[L
             for county in counties
             for report in (by_code.get((measure.pk, county)),)
         ])
-        for measure in document.measures.order_by("number")
+        for measure in document.measures.select_related("document").order_by("number")
     ]  # fmt: skip
 
 
