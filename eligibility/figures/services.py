@@ -23,17 +23,17 @@ GROUP BY e.item_id, e.part
 
 
 @transaction.atomic
-def write_forecast(*, county: str, month: Month, at: datetime) -> int:
-    """Who will be entitled to monthly items in a month and the twelve after it; rows written."""
+def write_forecast(*, county: str, month: Month, at: datetime, ahead: int = AHEAD) -> int:
+    """Who will be entitled to monthly items in a month and those after it; rows written."""
     Forecast.objects.filter(region=county).delete()
     written = 0
     with connection.cursor() as cursor:
-        for step in range(AHEAD + 1):
-            ahead = month.shift(step)
+        for step in range(ahead + 1):
+            coming = month.shift(step)
             statement = _WRITE.format(
                 county=sql.Literal(county), at=sql.Literal(at),
-                month=sql.SQL("{}::date").format(sql.Literal(ahead.first)),
-                entitlements=entitlements_sql(ahead, county),
+                month=sql.SQL("{}::date").format(sql.Literal(coming.first)),
+                entitlements=entitlements_sql(coming, county),
             )  # fmt: skip
             cursor.execute(statement.as_string(None).replace("%", "%%"), [])
             written += cursor.rowcount

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from eligibility.applications import services
 from eligibility.applications.services import Choice, Visit
 from eligibility.care.services import ask_round, draw_round
-from eligibility.figures.services import write_forecast
 from eligibility.models import Award
 from portal.lib.periods import Month
 from portal.people.services import record_death
@@ -58,7 +57,6 @@ def _compute():
     sweep = services.start_sweep(month=MONTHS[-1], region="431103", actor=None, at=AT)
     services.sweep_county(sweep_id=sweep.pk, county="431103", at=AT)
     services.finish_sweep(sweep_id=sweep.pk, at=AT)
-    write_forecast(county="431103", month=MONTHS[-1], at=AT)
     drawn = ask_round(actor=None, region=region("431103"), month=MONTHS[-1], at=AT)
     draw_round(round_id=drawn.pk, at=AT)
 

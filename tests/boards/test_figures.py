@@ -61,41 +61,28 @@ def test_a_figure_is_the_same_however_it_is_asked():
             assert sum(v.value for v in parts) == sum(v.value for v in whole), (one.code, by)
 
 
-def test_a_forecast_is_what_the_evaluator_says_of_that_month_by_age_alone():
-    one = indicator("forecast.people")
-    months = tuple(MONTHS[-1].shift(step) for step in (0, 6, 12))
-    found = read([one], Ask(("431103",), months, TODAY, frozenset({"month", "detail"})))[one.code]
-    for month in months:
-        counted = {v.detail: int(v.value) for v in found if v.month == month}
+def test_a_forecast_is_what_the_evaluator_says_of_the_month_to_come():
+    """Someone who turns 80 in August counts from then on, not before."""
+    person = make_person(92, birth="19440815", dibao=False, disability_kinds=[], disability_level=0,
+                         long_term_care=False, care_level="intact")  # fmt: skip
+    write_forecast(county="431103", month=MONTHS[-1], at=AT, ahead=5)
+    months = (Month(2024, 7), Month(2024, 8))
+    ask = Ask(("431103",), months, TODAY, frozenset({"month", "detail"}))
+    found = read([indicator("forecast.people")], ask)["forecast.people"]
+    eighty = f"{CatalogueItem.objects.get(code='yongzhou-08').pk}|"
+    for month, counts in zip(months, (False, True), strict=True):
         with connection.cursor() as cursor:
             statement = sql.SQL(
-                "SELECT e.item_id || '|' || e.part, count(DISTINCT e.person_id) FROM ({}) e"
+                "SELECT e.item_id || '|' || e.part, array_agg(e.person_id) FROM ({}) e"
                 " WHERE e.outcome IN ('entitled', 'standard_missing') AND NOT e.excluded"
                 " AND e.per = 'month' GROUP BY 1"
             ).format(entitlements_sql(month, "431103"))
             cursor.execute(statement.as_string(None).replace("%", "%%"), [])
-            assert counted == dict(cursor.fetchall())
-    assert counted
-
-
-def test_a_birthday_to_come_is_in_the_forecast():
-    """Someone who turns 80 in August counts from then on, not before."""
-    person = make_person(92, birth="19440815", dibao=False, disability_kinds=[], disability_level=0,
-                         long_term_care=False, care_level="intact")  # fmt: skip
-    before = _eighty()
-    write_forecast(county="431103", month=MONTHS[-1], at=AT)
-    after = _eighty()
-    grown = [month for month in after if after[month] > before.get(month, 0)]
-    assert min(grown) == Month(2024, 8), person
-    assert all(after[m] == before.get(m, 0) for m in after if m < Month(2024, 8))
-
-
-def _eighty():
-    item = CatalogueItem.objects.get(code="yongzhou-08")
-    one = indicator("forecast.people")
-    months = tuple(MONTHS[-1].shift(step) for step in range(13))
-    found = read([one], Ask(("431103",), months, TODAY, frozenset({"month", "detail"})))[one.code]
-    return {v.month: int(v.value) for v in found if v.detail == f"{item.pk}|"}
+            people = dict(cursor.fetchall())
+        assert {v.detail: v.value for v in found if v.month == month} == {
+            detail: len(ids) for detail, ids in people.items()
+        }
+        assert (person.pk in people.get(eighty, [])) is counts
 
 
 MARCH = MONTHS[-1]
