@@ -91,12 +91,12 @@ BOARD_PAGES = {
     "boards-document": "/boards/measures/yongzhou-2023-09/",
 }
 
-#: Pages of employment; the file is of somebody with a job looked at, the employer the first with an excess.
+#: Pages of employment; the file is of somebody with three failures in a row, the employer the first with an excess.
 JOBS_PAGES = {
     "jobs-board": "/employment/",
     "jobs-due": "/employment/due/",
     "jobs-people": "/employment/people/?state=wish",
-    "jobs-file": "/employment/new/?months=6&look=kept > tbody th a",
+    "jobs-file": "/employment/people/?tag=three > tbody th a",
     "jobs-employer": "/employment/employers/?year=2024&need=excess > tbody th a",
     "jobs-targets": "/employment/targets/",
 }
