@@ -13,7 +13,7 @@ from portal.people.web.roles import PEOPLE_ROLES
 from portal.registry import registry
 from portal.web.entries import MenuEntry, Panel, PanelItem, PersonTab
 
-MENU = MenuEntry("残疾人就业", "jobs:board", "accessible", COUNTERS)
+MENU = MenuEntry("残疾人就业", "jobs:board", "accessible", COUNTERS, folded=frozenset({"manager"}))
 _SHOWN = ("silent", "referral", "retention", "hand_over")
 
 
