@@ -112,6 +112,8 @@ def _forecast(ask: Ask) -> Mapping[str, Iterable[Value]]:
     summed = rows.order_by().values(*fields) if fields else rows.values(all=Value_("")).order_by()
     found: dict[str, list[Value]] = {"forecast.people": [], "forecast.amount": []}
     for row in summed.annotate(n=Sum("people"), a=Sum("amount")):
+        if row["n"] is None:  # the sum of no rows
+            continue
         month = Month.of(row["month"]) if "month" in row else None
         place = (None, row.get("region", ""), month, row.get("detail", ""))
         found["forecast.people"].append(Value(Decimal(row["n"]), *place))
