@@ -80,7 +80,8 @@ def test_every_prefecture_has_targets_and_the_file_is_canonical():
 
 @pytest.mark.django_db
 def test_they_are_loaded_once():
-    assert Target.objects.count() == len(TARGETS)
+    codes = [target["code"] for target in TARGETS]
+    assert Target.objects.filter(code__in=codes).count() == len(TARGETS)
     assert load_targets(Target) == 0
 
 

@@ -1,6 +1,7 @@
 """Transfers, households, reveals, look-ups, search and the feed."""
 
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -251,6 +252,11 @@ def test_the_feed_skips_nothing_that_is_committed_late():
     seen = [change.what for change in changes]
     finish.set()
     thread.join()
-    changes, _ = selectors.changes_since(later_mark)
-    seen += [change.what for change in changes]
+    # A transaction of another database of these servers holds the mark back as well.
+    for _ in range(1000):
+        changes, later_mark = selectors.changes_since(later_mark)
+        seen += [change.what for change in changes]
+        if len(seen) > 1:
+            break
+        time.sleep(0.2)
     assert sorted(seen) == ["quick", "slow"]

@@ -187,7 +187,7 @@ def test_reminders_count_by_month_in_two_queries(clerk, several):
     assert expiring == {Month(2024, 7): 1}
     assert len(found) <= 4
     home = clerk.get("/?month=2024-01").content.decode()
-    assert "残疾人证6 个月后到期" in home
+    assert "残疾人证 6 个月后到期" in home
     assert "expiring=2024-07" in home
 
 
