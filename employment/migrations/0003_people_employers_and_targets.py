@@ -8,716 +8,2032 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('employment', '0002_published_rules_are_only_superseded'),
-        ('parties', '0001_organisations_and_carers'),
-        ('people', '0008_changes_inside_a_month_found_by_index'),
-        ('policies', '0002_targets'),
-        ('regions', '0003_gazetted_regions_and_their_version'),
+        ("employment", "0002_published_rules_are_only_superseded"),
+        ("parties", "0001_organisations_and_carers"),
+        ("people", "0008_changes_inside_a_month_found_by_index"),
+        ("policies", "0002_targets"),
+        ("regions", "0003_gazetted_regions_and_their_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Base',
+            name="Base",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('incubator', '残疾人创业孵化基地'), ('training', '残疾人职业技能培训基地'), ('sunshine', '阳光助残就业基地'), ('home', '残疾人之家'), ('sheltered', '辅助性就业机构'), ('service', '残疾人就业服务机构（规范化建设）')], max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('operator', models.CharField(blank=True, max_length=120, verbose_name='运营单位')),
-                ('township', models.CharField(blank=True, max_length=40, verbose_name='乡镇（街道）')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='可容纳（人）')),
-                ('employs', models.PositiveSmallIntegerField(default=0, verbose_name='带动残疾人就业（人）')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='建成验收日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停办日期')),
-                ('document', models.CharField(blank=True, max_length=120, verbose_name='认定依据')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("incubator", "残疾人创业孵化基地"),
+                            ("training", "残疾人职业技能培训基地"),
+                            ("sunshine", "阳光助残就业基地"),
+                            ("home", "残疾人之家"),
+                            ("sheltered", "辅助性就业机构"),
+                            ("service", "残疾人就业服务机构（规范化建设）"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("operator", models.CharField(blank=True, max_length=120, verbose_name="运营单位")),
+                (
+                    "township",
+                    models.CharField(blank=True, max_length=40, verbose_name="乡镇（街道）"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="可容纳（人）"
+                    ),
+                ),
+                (
+                    "employs",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="带动残疾人就业（人）"
+                    ),
+                ),
+                (
+                    "accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="建成验收日期"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="停办日期")),
+                ("document", models.CharField(blank=True, max_length=120, verbose_name="认定依据")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '基地',
-                'verbose_name_plural': '基地',
-                'ordering': ['kind', 'name', 'id'],
+                "verbose_name": "基地",
+                "verbose_name_plural": "基地",
+                "ordering": ["kind", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gte", models.F("accepted_on")),
+                            _connector="OR",
+                        ),
+                        name="employment_base_days",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("region", "kind", "name"), name="employment_base_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CountingRule',
+            name="CountingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止（不含）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('status', models.CharField(choices=[('official', '正式'), ('to_confirm', '待确认'), ('demo', '演示')], max_length=12, verbose_name='状态')),
-                ('notes', models.TextField(blank=True, verbose_name='说明')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待发布'), ('published', '已发布'), ('withdrawn', '已撤回')], default='published', max_length=12, verbose_name='环节')),
-                ('reason', models.CharField(blank=True, max_length=400, verbose_name='修改理由')),
-                ('based_on', models.BigIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.BigIntegerField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.BigIntegerField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by', models.BigIntegerField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('superseded_by', models.BigIntegerField(null=True)),
-                ('region', models.CharField(max_length=12, verbose_name='地区')),
-                ('age_from', models.PositiveSmallIntegerField(verbose_name='就业年龄自')),
-                ('men_to', models.PositiveSmallIntegerField(verbose_name='男至')),
-                ('women_to', models.PositiveSmallIntegerField(verbose_name='女至')),
-                ('severe_to', models.PositiveSmallIntegerField(verbose_name='重度至几级')),
-                ('severe_counts', models.PositiveSmallIntegerField(verbose_name='重度按几人计')),
-                ('contract_months', models.PositiveSmallIntegerField(verbose_name='合同至少几个月')),
-                ('clause', models.CharField(max_length=120, verbose_name='条款')),
-                ('printed', models.TextField(verbose_name='原文或读法')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止（不含）")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "正式"), ("to_confirm", "待确认"), ("demo", "演示")],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待发布"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="published",
+                        max_length=12,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400, verbose_name="修改理由")),
+                ("based_on", models.BigIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.BigIntegerField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.BigIntegerField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_by", models.BigIntegerField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("superseded_by", models.BigIntegerField(null=True)),
+                ("region", models.CharField(max_length=12, verbose_name="地区")),
+                ("age_from", models.PositiveSmallIntegerField(verbose_name="就业年龄自")),
+                ("men_to", models.PositiveSmallIntegerField(verbose_name="男至")),
+                ("women_to", models.PositiveSmallIntegerField(verbose_name="女至")),
+                ("severe_to", models.PositiveSmallIntegerField(verbose_name="重度至几级")),
+                ("severe_counts", models.PositiveSmallIntegerField(verbose_name="重度按几人计")),
+                (
+                    "contract_months",
+                    models.PositiveSmallIntegerField(verbose_name="合同至少几个月"),
+                ),
+                ("clause", models.CharField(max_length=120, verbose_name="条款")),
+                ("printed", models.TextField(verbose_name="原文或读法")),
             ],
             options={
-                'verbose_name': '就业人数计算口径',
-                'verbose_name_plural': '就业人数计算口径',
-                'ordering': ['region', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='counting_rule_period_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True), ('state', 'published')), expressions=[('region', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='counting_rule_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), ('recorded_by', None), ('submitted_by', None)), models.Q(('published_by__isnull', False), ('recorded_by__isnull', False), ('submitted_by__isnull', False), models.Q(('published_by', models.F('submitted_by')), _negated=True), models.Q(('published_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='counting_rule_by_two_people'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('published_at', None), ('submitted_at', None), ('withdrawn_at', None)), _connector='OR'), models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('published_at', None), ('submitted_at__isnull', False)), _connector='OR'), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('published_at', None), ('withdrawn_at__isnull', False)), _connector='OR'), models.Q(('superseded_at', None), ('state', 'published'), _connector='OR')), name='counting_rule_steps_stamped'), models.CheckConstraint(condition=models.Q(('age_from__gte', 14), ('men_to__gt', models.F('age_from')), ('women_to__gt', models.F('age_from'))), name='counting_rule_ages'), models.CheckConstraint(condition=models.Q(('contract_months__gte', 1), ('severe_counts__gte', 1), ('severe_to__lte', 4)), name='counting_rule_weights')],
+                "verbose_name": "就业人数计算口径",
+                "verbose_name_plural": "就业人数计算口径",
+                "ordering": ["region", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_to"))),
+                        name="counting_rule_period_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
+                        expressions=[
+                            ("region", "="),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="counting_rule_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("published_by", None),
+                                ("recorded_by", None),
+                                ("submitted_by", None),
+                            ),
+                            models.Q(
+                                ("published_by__isnull", False),
+                                ("recorded_by__isnull", False),
+                                ("submitted_by__isnull", False),
+                                models.Q(("published_by", models.F("submitted_by")), _negated=True),
+                                models.Q(("published_by", models.F("recorded_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="counting_rule_by_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("submitted_at", None), ("submitted_by", None)),
+                                models.Q(
+                                    ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("published_at", None), ("published_by", None)),
+                                models.Q(
+                                    ("published_at__isnull", False), ("published_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                                models.Q(
+                                    ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                models.Q(
+                                    ("published_at", None),
+                                    ("submitted_at", None),
+                                    ("withdrawn_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "submitted"), _negated=True),
+                                models.Q(("published_at", None), ("submitted_at__isnull", False)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                models.Q(("published_at", None), ("withdrawn_at__isnull", False)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("superseded_at", None), ("state", "published"), _connector="OR"
+                            ),
+                        ),
+                        name="counting_rule_steps_stamped",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_from__gte", 14),
+                            ("men_to__gt", models.F("age_from")),
+                            ("women_to__gt", models.F("age_from")),
+                        ),
+                        name="counting_rule_ages",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract_months__gte", 1),
+                            ("severe_counts__gte", 1),
+                            ("severe_to__lte", 4),
+                        ),
+                        name="counting_rule_weights",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CountyCount',
+            name="CountyCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('of', models.CharField(choices=[('townships', '乡镇数'), ('working_age', '就业年龄段持证残疾人'), ('employed', '已就业的就业年龄段残疾人')], max_length=16, verbose_name='指标')),
-                ('as_of', models.DateField(verbose_name='截至日期')),
-                ('value', models.PositiveIntegerField(verbose_name='数值')),
-                ('document', models.CharField(max_length=120, verbose_name='依据')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[
+                            ("townships", "乡镇数"),
+                            ("working_age", "就业年龄段持证残疾人"),
+                            ("employed", "已就业的就业年龄段残疾人"),
+                        ],
+                        max_length=16,
+                        verbose_name="指标",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="截至日期")),
+                ("value", models.PositiveIntegerField(verbose_name="数值")),
+                ("document", models.CharField(max_length=120, verbose_name="依据")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '填报数',
-                'verbose_name_plural': '填报数',
-                'ordering': ['-as_of', '-id'],
+                "verbose_name": "填报数",
+                "verbose_name_plural": "填报数",
+                "ordering": ["-as_of", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "of", "as_of"), name="county_count_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('name', models.CharField(max_length=80, verbose_name='班名')),
-                ('kind', models.CharField(choices=[('skill', '职业技能'), ('massage', '盲人按摩'), ('rural', '农村实用技术'), ('business', '创业'), ('craft', '非遗、文创、手工'), ('graduate', '高校毕业生就业')], max_length=12, verbose_name='类别')),
-                ('trainer', models.CharField(max_length=120, verbose_name='培训机构')),
-                ('starts_on', models.DateField(verbose_name='开班日期')),
-                ('ends_on', models.DateField(verbose_name='结业日期')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='培训天数')),
-                ('seats', models.PositiveSmallIntegerField(verbose_name='名额')),
-                ('fee', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='培训费（元/人）')),
-                ('living', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='生活费含交通费（元/人·天）')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='补贴标准依据')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='employment.base', verbose_name='基地')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("name", models.CharField(max_length=80, verbose_name="班名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("skill", "职业技能"),
+                            ("massage", "盲人按摩"),
+                            ("rural", "农村实用技术"),
+                            ("business", "创业"),
+                            ("craft", "非遗、文创、手工"),
+                            ("graduate", "高校毕业生就业"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("trainer", models.CharField(max_length=120, verbose_name="培训机构")),
+                ("starts_on", models.DateField(verbose_name="开班日期")),
+                ("ends_on", models.DateField(verbose_name="结业日期")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="培训天数")),
+                ("seats", models.PositiveSmallIntegerField(verbose_name="名额")),
+                (
+                    "fee",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="培训费（元/人）",
+                    ),
+                ),
+                (
+                    "living",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="生活费含交通费（元/人·天）",
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(blank=True, max_length=200, verbose_name="补贴标准依据"),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="employment.base",
+                        verbose_name="基地",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '培训班',
-                'verbose_name_plural': '培训班',
-                'ordering': ['-starts_on', '-id'],
+                "verbose_name": "培训班",
+                "verbose_name_plural": "培训班",
+                "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="course_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gte", 1), ("seats__gte", 1)),
+                        name="course_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fee__isnull", True), ("living__isnull", True)),
+                            models.Q(("document", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="course_sums_with_document",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('office', '机关'), ('institution', '事业单位'), ('state', '国有企业'), ('private', '民营企业'), ('social', '社会组织'), ('other', '其他')], max_length=12, verbose_name='性质')),
-                ('posts', models.PositiveIntegerField(blank=True, null=True, verbose_name='编制数')),
-                ('school', models.BooleanField(default=False, verbose_name='中小学、幼儿园')),
-                ('county_level', models.BooleanField(default=True, verbose_name='市县两级机关、事业单位')),
-                ('sheltered', models.BooleanField(default=False, verbose_name='辅助性就业机构')),
-                ('concentrated', models.BooleanField(default=False, verbose_name='集中就业单位')),
-                ('counsellor', models.CharField(blank=True, max_length=40, verbose_name='就业辅导员')),
-                ('counsellor_since', models.DateField(blank=True, null=True, verbose_name='辅导员自')),
-                ('notes', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='employer', to='parties.organisation', verbose_name='单位')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("office", "机关"),
+                            ("institution", "事业单位"),
+                            ("state", "国有企业"),
+                            ("private", "民营企业"),
+                            ("social", "社会组织"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="性质",
+                    ),
+                ),
+                (
+                    "posts",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="编制数"),
+                ),
+                ("school", models.BooleanField(default=False, verbose_name="中小学、幼儿园")),
+                (
+                    "county_level",
+                    models.BooleanField(default=True, verbose_name="市县两级机关、事业单位"),
+                ),
+                ("sheltered", models.BooleanField(default=False, verbose_name="辅助性就业机构")),
+                ("concentrated", models.BooleanField(default=False, verbose_name="集中就业单位")),
+                (
+                    "counsellor",
+                    models.CharField(blank=True, max_length=40, verbose_name="就业辅导员"),
+                ),
+                (
+                    "counsellor_since",
+                    models.DateField(blank=True, null=True, verbose_name="辅导员自"),
+                ),
+                ("notes", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employer",
+                        to="parties.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用人单位',
-                'verbose_name_plural': '用人单位',
+                "verbose_name": "用人单位",
+                "verbose_name_plural": "用人单位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counsellor", ""), ("counsellor_since__isnull", True)),
+                            models.Q(
+                                models.Q(("counsellor", ""), _negated=True),
+                                ("counsellor_since__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employer_counsellor_since",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EmployerYear',
+            name="EmployerYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('headcount', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='在职职工年平均人数')),
-                ('source', models.CharField(max_length=120, verbose_name='人数来源')),
-                ('levy_due', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='应缴残疾人就业保障金（元）')),
-                ('levy_paid', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='已缴残疾人就业保障金（元）')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公示日期')),
-                ('published_at', models.CharField(blank=True, max_length=120, verbose_name='公示位置')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='employment.employer', verbose_name='用人单位')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "headcount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=9, verbose_name="在职职工年平均人数"
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, verbose_name="人数来源")),
+                (
+                    "levy_due",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="应缴残疾人就业保障金（元）",
+                    ),
+                ),
+                (
+                    "levy_paid",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="已缴残疾人就业保障金（元）",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公示日期")),
+                (
+                    "published_at",
+                    models.CharField(blank=True, max_length=120, verbose_name="公示位置"),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="employment.employer",
+                        verbose_name="用人单位",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用人单位年度',
-                'verbose_name_plural': '用人单位年度',
-                'ordering': ['-year'],
+                "verbose_name": "用人单位年度",
+                "verbose_name_plural": "用人单位年度",
+                "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("employer", "year"), name="employer_year_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("headcount__gt", 0)), name="employer_year_staff"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2099)),
+                        name="employer_year_between",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("levy_due__isnull", True), ("levy_due__gte", 0), _connector="OR"
+                            ),
+                            models.Q(
+                                ("levy_paid__isnull", True), ("levy_paid__gte", 0), _connector="OR"
+                            ),
+                        ),
+                        name="employer_year_levy",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fair',
+            name="Fair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('state', '国有企业定向招聘残疾人'), ('spring', '春风行动'), ('aid_month', '就业援助月'), ('aid_day', '全国助残日'), ('private', '民营企业招聘'), ('campus', '高校毕业生招聘')], max_length=12, verbose_name='类别')),
-                ('held_on', models.DateField(verbose_name='举办日期')),
-                ('place', models.CharField(max_length=120, verbose_name='地点')),
-                ('employers', models.PositiveSmallIntegerField(verbose_name='参加单位（家）')),
-                ('posts', models.PositiveSmallIntegerField(verbose_name='提供岗位（个）')),
-                ('came', models.PositiveSmallIntegerField(verbose_name='到场残疾人（人）')),
-                ('agreed', models.PositiveSmallIntegerField(default=0, verbose_name='达成意向（人）')),
-                ('evidence', models.CharField(max_length=200, verbose_name='佐证材料')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "国有企业定向招聘残疾人"),
+                            ("spring", "春风行动"),
+                            ("aid_month", "就业援助月"),
+                            ("aid_day", "全国助残日"),
+                            ("private", "民营企业招聘"),
+                            ("campus", "高校毕业生招聘"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="举办日期")),
+                ("place", models.CharField(max_length=120, verbose_name="地点")),
+                ("employers", models.PositiveSmallIntegerField(verbose_name="参加单位（家）")),
+                ("posts", models.PositiveSmallIntegerField(verbose_name="提供岗位（个）")),
+                ("came", models.PositiveSmallIntegerField(verbose_name="到场残疾人（人）")),
+                (
+                    "agreed",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="达成意向（人）"),
+                ),
+                ("evidence", models.CharField(max_length=200, verbose_name="佐证材料")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '招聘活动',
-                'verbose_name_plural': '招聘活动',
-                'ordering': ['-held_on', '-id'],
+                "verbose_name": "招聘活动",
+                "verbose_name_plural": "招聘活动",
+                "ordering": ["-held_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('form', models.CharField(choices=[('quota', '按比例就业'), ('concentrated', '集中就业'), ('public', '公益性岗位'), ('sheltered', '辅助性就业'), ('supported', '支持性就业'), ('self', '自主创业'), ('flexible', '灵活就业'), ('farming', '农村种养加')], max_length=16, verbose_name='就业形式')),
-                ('massage', models.CharField(blank=True, choices=[('', '否'), ('health', '保健按摩'), ('medical', '医疗按摩')], max_length=8, verbose_name='盲人按摩')),
-                ('where', models.CharField(max_length=120, verbose_name='单位或经营名称')),
-                ('position', models.CharField(max_length=60, verbose_name='岗位')),
-                ('started_on', models.DateField(verbose_name='开始日期')),
-                ('contract', models.CharField(choices=[('staff', '在编'), ('labour', '劳动合同'), ('service', '服务协议'), ('none', '未签')], default='none', max_length=8, verbose_name='合同')),
-                ('contract_from', models.DateField(blank=True, null=True, verbose_name='合同起')),
-                ('contract_until', models.DateField(blank=True, null=True, verbose_name='合同止')),
-                ('evidence', models.CharField(max_length=200, verbose_name='佐证材料')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='离开日期')),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='离开原因')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='登记离开时间')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='employment.employer', verbose_name='用人单位')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记离开人')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("quota", "按比例就业"),
+                            ("concentrated", "集中就业"),
+                            ("public", "公益性岗位"),
+                            ("sheltered", "辅助性就业"),
+                            ("supported", "支持性就业"),
+                            ("self", "自主创业"),
+                            ("flexible", "灵活就业"),
+                            ("farming", "农村种养加"),
+                        ],
+                        max_length=16,
+                        verbose_name="就业形式",
+                    ),
+                ),
+                (
+                    "massage",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "否"), ("health", "保健按摩"), ("medical", "医疗按摩")],
+                        max_length=8,
+                        verbose_name="盲人按摩",
+                    ),
+                ),
+                ("where", models.CharField(max_length=120, verbose_name="单位或经营名称")),
+                ("position", models.CharField(max_length=60, verbose_name="岗位")),
+                ("started_on", models.DateField(verbose_name="开始日期")),
+                (
+                    "contract",
+                    models.CharField(
+                        choices=[
+                            ("staff", "在编"),
+                            ("labour", "劳动合同"),
+                            ("service", "服务协议"),
+                            ("none", "未签"),
+                        ],
+                        default="none",
+                        max_length=8,
+                        verbose_name="合同",
+                    ),
+                ),
+                ("contract_from", models.DateField(blank=True, null=True, verbose_name="合同起")),
+                ("contract_until", models.DateField(blank=True, null=True, verbose_name="合同止")),
+                ("evidence", models.CharField(max_length=200, verbose_name="佐证材料")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="离开日期")),
+                (
+                    "end_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="离开原因"),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="登记离开时间"),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to="employment.employer",
+                        verbose_name="用人单位",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记离开人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '就业',
-                'verbose_name_plural': '就业',
-                'ordering': ['-started_on', '-id'],
+                "verbose_name": "就业",
+                "verbose_name_plural": "就业",
+                "ordering": ["-started_on", "-id"],
+                "indexes": [models.Index(fields=["started_on"], name="job_started")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "form__in",
+                                [
+                                    "quota",
+                                    "concentrated",
+                                    "public",
+                                    "sheltered",
+                                    "supported",
+                                    "self",
+                                    "flexible",
+                                    "farming",
+                                ],
+                            )
+                        ),
+                        name="job_form_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            ("ended_on__gt", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="job_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract_from__isnull", True),
+                            ("contract_until__isnull", True),
+                            ("contract_until__gte", models.F("contract_from")),
+                            _connector="OR",
+                        ),
+                        name="job_contract_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract__in", ["none", "staff"]),
+                            ("contract_from__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_contract_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form__in", ["quota", "concentrated"]), _negated=True),
+                            ("employer__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_by_quota_has_employer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="job_ended_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_on__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="job_ended_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            models.Q(("end_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="job_ended_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Business',
+            name="Business",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('shop', '个体工商户'), ('company', '公司'), ('cooperative', '合作社'), ('farm', '家庭农场'), ('online', '电商'), ('other', '其他经营')], max_length=12, verbose_name='类型')),
-                ('uscc', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('employs', models.PositiveSmallIntegerField(default=0, verbose_name='带动残疾人就业（人）')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='business', to='employment.job', verbose_name='就业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shop", "个体工商户"),
+                            ("company", "公司"),
+                            ("cooperative", "合作社"),
+                            ("farm", "家庭农场"),
+                            ("online", "电商"),
+                            ("other", "其他经营"),
+                        ],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "uscc",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                ),
+                (
+                    "employs",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="带动残疾人就业（人）"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="business",
+                        to="employment.job",
+                        verbose_name="就业",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '创业',
-                'verbose_name_plural': '创业',
-                'ordering': ['-id'],
+                "verbose_name": "创业",
+                "verbose_name_plural": "创业",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='PayMonth',
+            name="PayMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('month', models.DateField(verbose_name='月份')),
-                ('wage', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='实发工资（元）')),
-                ('insured', models.BooleanField(verbose_name='足额缴纳社会保险')),
-                ('evidence', models.CharField(max_length=200, verbose_name='佐证材料')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='months', to='employment.job', verbose_name='就业')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("month", models.DateField(verbose_name="月份")),
+                (
+                    "wage",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=9, verbose_name="实发工资（元）"
+                    ),
+                ),
+                ("insured", models.BooleanField(verbose_name="足额缴纳社会保险")),
+                ("evidence", models.CharField(max_length=200, verbose_name="佐证材料")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="months",
+                        to="employment.job",
+                        verbose_name="就业",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工资社保月',
-                'verbose_name_plural': '工资社保月',
-                'ordering': ['month'],
+                "verbose_name": "工资社保月",
+                "verbose_name_plural": "工资社保月",
+                "ordering": ["month"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "month"), name="pay_month_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="pay_month_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wage__gte", 0)), name="pay_month_wage"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Point',
+            name="Point",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('lottery', '彩票投注站'), ('newsstand', '邮政报刊零售亭'), ('other', '其他便民服务网点')], max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('opened_on', models.DateField(verbose_name='新设日期')),
-                ('posts', models.PositiveSmallIntegerField(verbose_name='岗位数')),
-                ('reserved', models.PositiveSmallIntegerField(verbose_name='预留给残疾人的岗位数')),
-                ('taken', models.PositiveSmallIntegerField(default=0, verbose_name='已安排残疾人（人）')),
-                ('relief', models.CharField(blank=True, max_length=120, verbose_name='租金、摊位费减免')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lottery", "彩票投注站"),
+                            ("newsstand", "邮政报刊零售亭"),
+                            ("other", "其他便民服务网点"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("opened_on", models.DateField(verbose_name="新设日期")),
+                ("posts", models.PositiveSmallIntegerField(verbose_name="岗位数")),
+                ("reserved", models.PositiveSmallIntegerField(verbose_name="预留给残疾人的岗位数")),
+                (
+                    "taken",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="已安排残疾人（人）"),
+                ),
+                (
+                    "relief",
+                    models.CharField(blank=True, max_length=120, verbose_name="租金、摊位费减免"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '便民服务网点',
-                'verbose_name_plural': '便民服务网点',
-                'ordering': ['-opened_on', '-id'],
+                "verbose_name": "便民服务网点",
+                "verbose_name_plural": "便民服务网点",
+                "ordering": ["-opened_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="employment_point_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("posts__gte", 1),
+                            ("reserved__lte", models.F("posts")),
+                            ("taken__lte", models.F("posts")),
+                        ),
+                        name="employment_point_posts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('where', models.CharField(max_length=120, verbose_name='单位名称')),
-                ('post', models.CharField(max_length=60, verbose_name='岗位')),
-                ('market', models.BooleanField(default=True, verbose_name='市场渠道')),
-                ('referred_on', models.DateField(verbose_name='推荐日期')),
-                ('outcome', models.CharField(choices=[('open', '等待结果'), ('hired', '已录用'), ('refused', '单位未录用'), ('declined', '本人未去'), ('cancelled', '岗位取消')], default='open', max_length=12, verbose_name='结果')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结果日期')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='登记结果时间')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记结果人')),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='employment.employer', verbose_name='用人单位')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("where", models.CharField(max_length=120, verbose_name="单位名称")),
+                ("post", models.CharField(max_length=60, verbose_name="岗位")),
+                ("market", models.BooleanField(default=True, verbose_name="市场渠道")),
+                ("referred_on", models.DateField(verbose_name="推荐日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "等待结果"),
+                            ("hired", "已录用"),
+                            ("refused", "单位未录用"),
+                            ("declined", "本人未去"),
+                            ("cancelled", "岗位取消"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结果日期")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="登记结果时间"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记结果人",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="employment.employer",
+                        verbose_name="用人单位",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位推荐',
-                'verbose_name_plural': '岗位推荐',
-                'ordering': ['-referred_on', '-id'],
+                "verbose_name": "岗位推荐",
+                "verbose_name_plural": "岗位推荐",
+                "ordering": ["-referred_on", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "open")),
+                        fields=["referred_on"],
+                        name="referral_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["open", "hired", "refused", "declined", "cancelled"])
+                        ),
+                        name="referral_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="referral_closed_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_on__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="referral_closed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("outcome", "open")),
+                            models.Q(
+                                models.Q(("outcome", "open"), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="referral_open_until_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gte", models.F("referred_on")),
+                            _connector="OR",
+                        ),
+                        name="referral_days",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='job',
-            name='referral',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='job', to='employment.referral', verbose_name='来自推荐'),
+            model_name="job",
+            name="referral",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="job",
+                to="employment.referral",
+                verbose_name="来自推荐",
+            ),
         ),
         migrations.CreateModel(
-            name='Retention',
+            name="Retention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('months', models.PositiveSmallIntegerField(choices=[(3, '3个月'), (6, '6个月'), (12, '12个月')], verbose_name='满月数')),
-                ('checked_on', models.DateField(verbose_name='回访日期')),
-                ('kept', models.BooleanField(verbose_name='仍在岗')),
-                ('evidence', models.CharField(max_length=200, verbose_name='佐证材料')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retentions', to='employment.job', verbose_name='就业')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        choices=[(3, "3个月"), (6, "6个月"), (12, "12个月")], verbose_name="满月数"
+                    ),
+                ),
+                ("checked_on", models.DateField(verbose_name="回访日期")),
+                ("kept", models.BooleanField(verbose_name="仍在岗")),
+                ("evidence", models.CharField(max_length=200, verbose_name="佐证材料")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retentions",
+                        to="employment.job",
+                        verbose_name="就业",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '在岗回访',
-                'verbose_name_plural': '在岗回访',
-                'ordering': ['months'],
+                "verbose_name": "在岗回访",
+                "verbose_name_plural": "在岗回访",
+                "ordering": ["months"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "months"), name="retention_once_a_mark"),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__in", (3, 6, 12))), name="retention_mark"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkFile',
+            name="WorkFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wish', models.BooleanField(blank=True, null=True, verbose_name='有就业意愿')),
-                ('able', models.BooleanField(blank=True, null=True, verbose_name='有就业能力')),
-                ('assigned_at', models.DateTimeField(blank=True, null=True, verbose_name='指定责任人时间')),
-                ('handed_over_at', models.DateTimeField(blank=True, null=True, verbose_name='移交人社时间')),
-                ('hard_on', models.DateField(blank=True, null=True, verbose_name='认定就业困难日期')),
-                ('graduated_on', models.DateField(blank=True, null=True, verbose_name='高校毕业日期')),
-                ('school', models.CharField(blank=True, max_length=80, verbose_name='毕业院校')),
-                ('plan', models.TextField(blank=True, verbose_name='一人一策')),
-                ('contacted_on', models.DateField(blank=True, null=True, verbose_name='最近联系')),
-                ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='连续未成功推荐次数')),
-                ('priority_on', models.DateField(blank=True, null=True, verbose_name='列入公益性岗位优先')),
-                ('opened_at', models.DateTimeField(verbose_name='建档时间')),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指定人')),
-                ('handed_over_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移交人')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建档人')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='work_file', to='people.person', verbose_name='人员')),
-                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='帮扶责任人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wish", models.BooleanField(blank=True, null=True, verbose_name="有就业意愿")),
+                ("able", models.BooleanField(blank=True, null=True, verbose_name="有就业能力")),
+                (
+                    "assigned_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="指定责任人时间"),
+                ),
+                (
+                    "handed_over_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="移交人社时间"),
+                ),
+                (
+                    "hard_on",
+                    models.DateField(blank=True, null=True, verbose_name="认定就业困难日期"),
+                ),
+                (
+                    "graduated_on",
+                    models.DateField(blank=True, null=True, verbose_name="高校毕业日期"),
+                ),
+                ("school", models.CharField(blank=True, max_length=80, verbose_name="毕业院校")),
+                ("plan", models.TextField(blank=True, verbose_name="一人一策")),
+                ("contacted_on", models.DateField(blank=True, null=True, verbose_name="最近联系")),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="连续未成功推荐次数"),
+                ),
+                (
+                    "priority_on",
+                    models.DateField(blank=True, null=True, verbose_name="列入公益性岗位优先"),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="建档时间")),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="指定人",
+                    ),
+                ),
+                (
+                    "handed_over_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="移交人",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建档人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_file",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="帮扶责任人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '就业档案',
-                'verbose_name_plural': '就业档案',
+                "verbose_name": "就业档案",
+                "verbose_name_plural": "就业档案",
+                "indexes": [
+                    models.Index(fields=["worker", "contacted_on"], name="work_file_of_worker"),
+                    models.Index(
+                        condition=models.Q(("graduated_on__isnull", False)),
+                        fields=["graduated_on"],
+                        name="work_file_graduates",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("handed_over_at__isnull", True), ("handed_over_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("handed_over_at__isnull", False), ("handed_over_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="work_file_handed_over_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assigned_at__isnull", True), ("assigned_by__isnull", True)),
+                            models.Q(
+                                ("assigned_at__isnull", False), ("assigned_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="work_file_assigned_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assigned_at__isnull", True), ("worker__isnull", True)),
+                            models.Q(("assigned_at__isnull", False), ("worker__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="work_file_worker_since",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("priority_on__isnull", True), ("failures__gte", 3), _connector="OR"
+                        ),
+                        name="work_file_priority_after_three",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Talent',
+            name="Talent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('township', models.CharField(max_length=40, verbose_name='乡镇')),
-                ('field', models.CharField(max_length=80, verbose_name='领域')),
-                ('named_on', models.DateField(verbose_name='认定日期')),
-                ('document', models.CharField(max_length=120, verbose_name='依据')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talents', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("township", models.CharField(max_length=40, verbose_name="乡镇")),
+                ("field", models.CharField(max_length=80, verbose_name="领域")),
+                ("named_on", models.DateField(verbose_name="认定日期")),
+                ("document", models.CharField(max_length=120, verbose_name="依据")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="talents",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '乡村振兴残疾人人才',
-                'verbose_name_plural': '乡村振兴残疾人人才',
-                'ordering': ['-named_on', '-id'],
+                "verbose_name": "乡村振兴残疾人人才",
+                "verbose_name_plural": "乡村振兴残疾人人才",
+                "ordering": ["-named_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("file", "township"), name="talent_once_a_township"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('surveyed_on', models.DateField(verbose_name='摸底日期')),
-                ('situation', models.CharField(choices=[('unemployed', '未就业'), ('employed', '已就业'), ('studying', '在校'), ('home', '料理家务'), ('unable', '无法工作')], max_length=12, verbose_name='当前情况')),
-                ('wish', models.BooleanField(verbose_name='有就业意愿')),
-                ('forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('quota', '按比例就业'), ('concentrated', '集中就业'), ('public', '公益性岗位'), ('sheltered', '辅助性就业'), ('supported', '支持性就业'), ('self', '自主创业'), ('flexible', '灵活就业'), ('farming', '农村种养加')], max_length=16), blank=True, default=list, size=None, verbose_name='希望的就业形式')),
-                ('wanted', models.CharField(blank=True, max_length=120, verbose_name='想做的工作')),
-                ('wants_training', models.BooleanField(verbose_name='愿意参加培训')),
-                ('training', models.CharField(blank=True, max_length=120, verbose_name='想学的技能')),
-                ('why_not', models.CharField(blank=True, max_length=200, verbose_name='未就业原因')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='survey', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("surveyed_on", models.DateField(verbose_name="摸底日期")),
+                (
+                    "situation",
+                    models.CharField(
+                        choices=[
+                            ("unemployed", "未就业"),
+                            ("employed", "已就业"),
+                            ("studying", "在校"),
+                            ("home", "料理家务"),
+                            ("unable", "无法工作"),
+                        ],
+                        max_length=12,
+                        verbose_name="当前情况",
+                    ),
+                ),
+                ("wish", models.BooleanField(verbose_name="有就业意愿")),
+                (
+                    "forms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("quota", "按比例就业"),
+                                ("concentrated", "集中就业"),
+                                ("public", "公益性岗位"),
+                                ("sheltered", "辅助性就业"),
+                                ("supported", "支持性就业"),
+                                ("self", "自主创业"),
+                                ("flexible", "灵活就业"),
+                                ("farming", "农村种养加"),
+                            ],
+                            max_length=16,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="希望的就业形式",
+                    ),
+                ),
+                ("wanted", models.CharField(blank=True, max_length=120, verbose_name="想做的工作")),
+                ("wants_training", models.BooleanField(verbose_name="愿意参加培训")),
+                (
+                    "training",
+                    models.CharField(blank=True, max_length=120, verbose_name="想学的技能"),
+                ),
+                (
+                    "why_not",
+                    models.CharField(blank=True, max_length=200, verbose_name="未就业原因"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '就业需求摸底',
-                'verbose_name_plural': '就业需求摸底',
+                "verbose_name": "就业需求摸底",
+                "verbose_name_plural": "就业需求摸底",
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('site', '免费或减租店面、摊位'), ('grant', '创业扶持资金'), ('loan', '贷款贴息'), ('incubator', '入驻孵化基地'), ('tobacco', '烟草零售许可放宽'), ('guidance', '创业培训和指导'), ('sunshine', '阳光增收计划'), ('ecommerce', '电商助残计划')], max_length=12, verbose_name='扶持方式')),
-                ('given_on', models.DateField(verbose_name='扶持日期')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='金额（元）')),
-                ('document', models.CharField(max_length=200, verbose_name='依据和凭证')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='employment.base', verbose_name='基地')),
-                ('business', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='employment.business', verbose_name='创业')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("site", "免费或减租店面、摊位"),
+                            ("grant", "创业扶持资金"),
+                            ("loan", "贷款贴息"),
+                            ("incubator", "入驻孵化基地"),
+                            ("tobacco", "烟草零售许可放宽"),
+                            ("guidance", "创业培训和指导"),
+                            ("sunshine", "阳光增收计划"),
+                            ("ecommerce", "电商助残计划"),
+                        ],
+                        max_length=12,
+                        verbose_name="扶持方式",
+                    ),
+                ),
+                ("given_on", models.DateField(verbose_name="扶持日期")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("document", models.CharField(max_length=200, verbose_name="依据和凭证")),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="employment.base",
+                        verbose_name="基地",
+                    ),
+                ),
+                (
+                    "business",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="employment.business",
+                        verbose_name="创业",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '扶持',
-                'verbose_name_plural': '扶持',
-                'ordering': ['-given_on', '-id'],
+                "verbose_name": "扶持",
+                "verbose_name_plural": "扶持",
+                "ordering": ["-given_on", "-id"],
+                "indexes": [models.Index(fields=["given_on"], name="support_given")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True), ("amount__gt", 0), _connector="OR"
+                        ),
+                        name="support_amount",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('state', models.CharField(choices=[('enrolled', '已报名'), ('finished', '已结业'), ('left', '未结业')], default='enrolled', max_length=12, verbose_name='状态')),
-                ('attended', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='出勤天数')),
-                ('certificate', models.CharField(blank=True, max_length=60, verbose_name='证书编号')),
-                ('fee', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='培训费补贴')),
-                ('living', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='生活费补贴')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='未结业原因')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='employment.course', verbose_name='培训班')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("enrolled", "已报名"),
+                            ("finished", "已结业"),
+                            ("left", "未结业"),
+                        ],
+                        default="enrolled",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "attended",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="出勤天数"
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.CharField(blank=True, max_length=60, verbose_name="证书编号"),
+                ),
+                (
+                    "fee",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="培训费补贴",
+                    ),
+                ),
+                (
+                    "living",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="生活费补贴",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="未结业原因")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办结人",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken",
+                        to="employment.course",
+                        verbose_name="培训班",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参训',
-                'verbose_name_plural': '参训',
-                'ordering': ['-id'],
+                "verbose_name": "参训",
+                "verbose_name_plural": "参训",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "file"), name="seat_once_a_course"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["enrolled", "finished", "left"])),
+                        name="seat_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="seat_closed_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "enrolled")),
+                            models.Q(
+                                models.Q(("state", "enrolled"), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seat_open_until_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "finished"), _negated=True),
+                            ("attended__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="seat_finished_with_days",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='referral',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='employment.workfile', verbose_name='就业档案'),
+            model_name="referral",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="referrals",
+                to="employment.workfile",
+                verbose_name="就业档案",
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='employment.workfile', verbose_name='就业档案'),
+            model_name="job",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="jobs",
+                to="employment.workfile",
+                verbose_name="就业档案",
+            ),
         ),
         migrations.CreateModel(
-            name='HouseholdCondition',
+            name="HouseholdCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('kind', models.CharField(choices=[('several', '一户多残'), ('elder', '依老养残'), ('watched', '纳入防返贫监测')], max_length=12, verbose_name='情形')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('evidence', models.CharField(max_length=120, verbose_name='依据')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("several", "一户多残"),
+                            ("elder", "依老养残"),
+                            ("watched", "纳入防返贫监测"),
+                        ],
+                        max_length=12,
+                        verbose_name="情形",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至（不含）")),
+                ("evidence", models.CharField(max_length=120, verbose_name="依据")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭情形',
-                'verbose_name_plural': '家庭情形',
-                'ordering': ['-since', '-id'],
+                "verbose_name": "家庭情形",
+                "verbose_name_plural": "家庭情形",
+                "ordering": ["-since", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="household_condition_days",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("file", "kind"),
+                        name="household_condition_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('how', models.CharField(choices=[('visit', '入户走访'), ('phone', '电话'), ('office', '到窗口'), ('online', '微信等线上')], max_length=8, verbose_name='方式')),
-                ('content', models.CharField(max_length=400, verbose_name='帮扶内容')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='下次联系')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("day", models.DateField(verbose_name="日期")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("visit", "入户走访"),
+                            ("phone", "电话"),
+                            ("office", "到窗口"),
+                            ("online", "微信等线上"),
+                        ],
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("content", models.CharField(max_length=400, verbose_name="帮扶内容")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="下次联系")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '帮扶记录',
-                'verbose_name_plural': '帮扶记录',
-                'ordering': ['-day', '-id'],
+                "verbose_name": "帮扶记录",
+                "verbose_name_plural": "帮扶记录",
+                "ordering": ["-day", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Capability',
+            name="Capability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('assessed_on', models.DateField(verbose_name='评估日期')),
-                ('level', models.CharField(choices=[('market', '可市场化就业'), ('supported', '需辅助性或支持性就业'), ('none', '暂不具备就业条件')], max_length=12, verbose_name='评估结论')),
-                ('strengths', models.CharField(blank=True, max_length=200, verbose_name='能做的工作和技能')),
-                ('limits', models.CharField(blank=True, max_length=200, verbose_name='需要避免或支持的方面')),
-                ('assessor', models.CharField(max_length=40, verbose_name='评估人')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='capability', to='employment.workfile', verbose_name='就业档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("assessed_on", models.DateField(verbose_name="评估日期")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("market", "可市场化就业"),
+                            ("supported", "需辅助性或支持性就业"),
+                            ("none", "暂不具备就业条件"),
+                        ],
+                        max_length=12,
+                        verbose_name="评估结论",
+                    ),
+                ),
+                (
+                    "strengths",
+                    models.CharField(blank=True, max_length=200, verbose_name="能做的工作和技能"),
+                ),
+                (
+                    "limits",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="需要避免或支持的方面"
+                    ),
+                ),
+                ("assessor", models.CharField(max_length=40, verbose_name="评估人")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="capability",
+                        to="employment.workfile",
+                        verbose_name="就业档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '职业能力评估',
-                'verbose_name_plural': '职业能力评估',
+                "verbose_name": "职业能力评估",
+                "verbose_name_plural": "职业能力评估",
             },
         ),
         migrations.AddField(
-            model_name='business',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='businesses', to='employment.workfile', verbose_name='就业档案'),
+            model_name="business",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="businesses",
+                to="employment.workfile",
+                verbose_name="就业档案",
+            ),
         ),
         migrations.CreateModel(
-            name='Allotment',
+            name="Allotment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('value', models.PositiveIntegerField(verbose_name='任务数')),
-                ('document', models.CharField(max_length=120, verbose_name='分解依据')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='县市区')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allotments', to='policies.target', verbose_name='目标')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("value", models.PositiveIntegerField(verbose_name="任务数")),
+                ("document", models.CharField(max_length=120, verbose_name="分解依据")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="县市区",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allotments",
+                        to="policies.target",
+                        verbose_name="目标",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任务分解',
-                'verbose_name_plural': '任务分解',
-                'ordering': ['year', 'region'],
-                'constraints': [models.UniqueConstraint(fields=('target', 'region', 'year'), name='allotment_once'), models.CheckConstraint(condition=models.Q(('year__gte', 2023), ('year__lte', 2025)), name='allotment_year')],
+                "verbose_name": "任务分解",
+                "verbose_name_plural": "任务分解",
+                "ordering": ["year", "region"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "region", "year"), name="allotment_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2023), ("year__lte", 2025)),
+                        name="allotment_year",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='base',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('accepted_on')), _connector='OR'), name='employment_base_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='base',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'name'), name='employment_base_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countycount',
-            constraint=models.UniqueConstraint(fields=('region', 'of', 'as_of'), name='county_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='course_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('seats__gte', 1)), name='course_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fee__isnull', True), ('living__isnull', True)), models.Q(('document', ''), _negated=True), _connector='OR'), name='course_sums_with_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='employer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counsellor', ''), ('counsellor_since__isnull', True)), models.Q(models.Q(('counsellor', ''), _negated=True), ('counsellor_since__isnull', False)), _connector='OR'), name='employer_counsellor_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeryear',
-            constraint=models.UniqueConstraint(fields=('employer', 'year'), name='employer_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeryear',
-            constraint=models.CheckConstraint(condition=models.Q(('headcount__gt', 0)), name='employer_year_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeryear',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2099)), name='employer_year_between'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeryear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('levy_due__isnull', True), ('levy_due__gte', 0), _connector='OR'), models.Q(('levy_paid__isnull', True), ('levy_paid__gte', 0), _connector='OR')), name='employer_year_levy'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymonth',
-            constraint=models.UniqueConstraint(fields=('job', 'month'), name='pay_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='pay_month_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymonth',
-            constraint=models.CheckConstraint(condition=models.Q(('wage__gte', 0)), name='pay_month_wage'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='employment_point_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('posts__gte', 1), ('reserved__lte', models.F('posts')), ('taken__lte', models.F('posts'))), name='employment_point_posts'),
-        ),
-        migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.UniqueConstraint(fields=('job', 'months'), name='retention_once_a_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.CheckConstraint(condition=models.Q(('months__in', (3, 6, 12))), name='retention_mark'),
-        ),
         migrations.AddIndex(
-            model_name='workfile',
-            index=models.Index(fields=['worker', 'contacted_on'], name='work_file_of_worker'),
-        ),
-        migrations.AddIndex(
-            model_name='workfile',
-            index=models.Index(condition=models.Q(('graduated_on__isnull', False)), fields=['graduated_on'], name='work_file_graduates'),
+            model_name="job",
+            index=models.Index(fields=["file", "started_on"], name="job_of_file"),
         ),
         migrations.AddConstraint(
-            model_name='workfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_over_at__isnull', True), ('handed_over_by__isnull', True)), models.Q(('handed_over_at__isnull', False), ('handed_over_by__isnull', False)), _connector='OR'), name='work_file_handed_over_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='workfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assigned_at__isnull', True), ('assigned_by__isnull', True)), models.Q(('assigned_at__isnull', False), ('assigned_by__isnull', False)), _connector='OR'), name='work_file_assigned_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='workfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assigned_at__isnull', True), ('worker__isnull', True)), models.Q(('assigned_at__isnull', False), ('worker__isnull', False)), _connector='OR'), name='work_file_worker_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='workfile',
-            constraint=models.CheckConstraint(condition=models.Q(('priority_on__isnull', True), ('failures__gte', 3), _connector='OR'), name='work_file_priority_after_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='talent',
-            constraint=models.UniqueConstraint(fields=('file', 'township'), name='talent_once_a_township'),
-        ),
-        migrations.AddIndex(
-            model_name='support',
-            index=models.Index(fields=['given_on'], name='support_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='support_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('course', 'file'), name='seat_once_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['enrolled', 'finished', 'left'])), name='seat_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='seat_closed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'enrolled')), models.Q(models.Q(('state', 'enrolled'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='seat_open_until_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), ('attended__gte', 1), _connector='OR'), name='seat_finished_with_days'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('outcome', 'open')), fields=['referred_on'], name='referral_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'hired', 'refused', 'declined', 'cancelled'])), name='referral_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='referral_closed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_on__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='referral_closed_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='referral_open_until_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('referred_on')), _connector='OR'), name='referral_days'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['started_on'], name='job_started'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['file', 'started_on'], name='job_of_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['quota', 'concentrated', 'public', 'sheltered', 'supported', 'self', 'flexible', 'farming'])), name='job_form_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='job_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('contract_from__isnull', True), ('contract_until__isnull', True), ('contract_until__gte', models.F('contract_from')), _connector='OR'), name='job_contract_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('contract__in', ['none', 'staff']), ('contract_from__isnull', False), _connector='OR'), name='job_contract_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form__in', ['quota', 'concentrated']), _negated=True), ('employer__isnull', False), _connector='OR'), name='job_by_quota_has_employer'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='job_ended_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_on__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='job_ended_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='job_ended_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('employer__isnull', False), ('ended_on__isnull', True)), fields=('file', 'employer'), name='job_open_once_at_employer'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdcondition',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='household_condition_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdcondition',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('file', 'kind'), name='household_condition_open_once'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("employer__isnull", False), ("ended_on__isnull", True)),
+                fields=("file", "employer"),
+                name="job_open_once_at_employer",
+            ),
         ),
     ]

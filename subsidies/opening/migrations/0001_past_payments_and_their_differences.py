@@ -6,107 +6,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bankfiles', '0001_layouts_exports_and_sealed_files'),
+        ("bankfiles", "0001_layouts_exports_and_sealed_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpeningFile',
+            name="OpeningFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=12, verbose_name='区划')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('state', models.CharField(choices=[('waiting', '核对中'), ('read', '待确认'), ('confirmed', '导入中'), ('applied', '已导入'), ('failed', '未完成'), ('dropped', '已放弃')], default='waiting', max_length=12, verbose_name='状态')),
-                ('row_count', models.PositiveIntegerField(default=0, verbose_name='笔数')),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='金额')),
-                ('bad_count', models.PositiveIntegerField(default=0, verbose_name='有误的行数')),
-                ('bad', models.JSONField(blank=True, default=list, verbose_name='有误的行')),
-                ('months', models.JSONField(blank=True, default=list, verbose_name='各月比较')),
-                ('settle_from', models.DateField(blank=True, null=True, verbose_name='自何月起比较')),
-                ('batch_id', models.BigIntegerField(blank=True, null=True, verbose_name='批次')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('compared_at', models.DateTimeField(blank=True, null=True, verbose_name='比较时间')),
-                ('read_at', models.DateTimeField(verbose_name='上传时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='放弃时间')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('content', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bankfiles.storedfile', verbose_name='文件')),
-                ('dropped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放弃人')),
-                ('read_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=12, verbose_name="区划")),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验值")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "核对中"),
+                            ("read", "待确认"),
+                            ("confirmed", "导入中"),
+                            ("applied", "已导入"),
+                            ("failed", "未完成"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="笔数")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=14, verbose_name="金额"
+                    ),
+                ),
+                ("bad_count", models.PositiveIntegerField(default=0, verbose_name="有误的行数")),
+                ("bad", models.JSONField(blank=True, default=list, verbose_name="有误的行")),
+                ("months", models.JSONField(blank=True, default=list, verbose_name="各月比较")),
+                (
+                    "settle_from",
+                    models.DateField(blank=True, null=True, verbose_name="自何月起比较"),
+                ),
+                ("batch_id", models.BigIntegerField(blank=True, null=True, verbose_name="批次")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                (
+                    "compared_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="比较时间"),
+                ),
+                ("read_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
+                ),
+                (
+                    "dropped_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="放弃时间"),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "content",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bankfiles.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "dropped_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="放弃人",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '期初文件',
-                'verbose_name_plural': '期初文件',
-                'ordering': ['-read_at', '-pk'],
+                "verbose_name": "期初文件",
+                "verbose_name_plural": "期初文件",
+                "ordering": ["-read_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["dropped", "failed"]), _negated=True),
+                        fields=("region", "sha256"),
+                        name="opening_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["waiting", "read", "confirmed", "applied", "failed", "dropped"],
+                            )
+                        ),
+                        name="opening_file_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("confirmed_at__isnull", True), ("confirmed_by__isnull", True)
+                                ),
+                                models.Q(
+                                    ("confirmed_at__isnull", False), ("confirmed_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("dropped_at__isnull", True), ("dropped_by__isnull", True)
+                                ),
+                                models.Q(
+                                    ("dropped_at__isnull", False), ("dropped_by__isnull", False)
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="opening_file_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "applied"]), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="opening_file_confirmed_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            ("dropped_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="opening_file_dropped_with_stamp",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("read_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opening_file_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "applied"), _negated=True),
+                            ("batch_id__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="opening_file_applied_with_batch",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpeningDifference',
+            name="OpeningDifference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('award_id', models.BigIntegerField(verbose_name='待遇')),
-                ('person_id', models.BigIntegerField(verbose_name='人员')),
-                ('item_id', models.BigIntegerField(verbose_name='项目')),
-                ('part', models.CharField(blank=True, max_length=32, verbose_name='分项')),
-                ('covered', models.DateField(verbose_name='所属月份')),
-                ('kind', models.CharField(choices=[('less', '少发'), ('unpaid', '漏发'), ('more', '多发'), ('not_due', '不应发放'), ('payee', '收款方不同'), ('undecided', '暂不能定')], max_length=12, verbose_name='差异')),
-                ('reason', models.CharField(blank=True, choices=[('undetermined', '信息不全，待核实'), ('standard_missing', '缺少县级标准'), ('rule_gap', '档次条件未覆盖或重叠'), ('suspended', '待遇已暂停'), ('no_payee', '收款方未定'), ('no_account', '无收款账户'), ('account_refused', '账户被银行退回'), ('over_budget', '超出预算'), ('beyond_back_pay', '超过补发期限')], max_length=20, verbose_name='原因')),
-                ('paid', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='已发')),
-                ('due', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='应发')),
-                ('arrears', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='将补发')),
-                ('recovery', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='将追缴')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='opening.openingfile', verbose_name='期初文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("award_id", models.BigIntegerField(verbose_name="待遇")),
+                ("person_id", models.BigIntegerField(verbose_name="人员")),
+                ("item_id", models.BigIntegerField(verbose_name="项目")),
+                ("part", models.CharField(blank=True, max_length=32, verbose_name="分项")),
+                ("covered", models.DateField(verbose_name="所属月份")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("less", "少发"),
+                            ("unpaid", "漏发"),
+                            ("more", "多发"),
+                            ("not_due", "不应发放"),
+                            ("payee", "收款方不同"),
+                            ("undecided", "暂不能定"),
+                        ],
+                        max_length=12,
+                        verbose_name="差异",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("undetermined", "信息不全，待核实"),
+                            ("standard_missing", "缺少县级标准"),
+                            ("rule_gap", "档次条件未覆盖或重叠"),
+                            ("suspended", "待遇已暂停"),
+                            ("no_payee", "收款方未定"),
+                            ("no_account", "无收款账户"),
+                            ("account_refused", "账户被银行退回"),
+                            ("over_budget", "超出预算"),
+                            ("beyond_back_pay", "超过补发期限"),
+                        ],
+                        max_length=20,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="已发")),
+                ("due", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="应发")),
+                (
+                    "arrears",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="将补发"),
+                ),
+                (
+                    "recovery",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="将追缴"),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="differences",
+                        to="opening.openingfile",
+                        verbose_name="期初文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '期初差异',
-                'verbose_name_plural': '期初差异',
-                'ordering': ['covered', 'person_id', 'pk'],
+                "verbose_name": "期初差异",
+                "verbose_name_plural": "期初差异",
+                "ordering": ["covered", "person_id", "pk"],
+                "indexes": [
+                    models.Index(fields=["file", "kind", "covered"], name="opening_difference_list")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["less", "unpaid", "more", "not_due", "payee", "undecided"],
+                            )
+                        ),
+                        name="opening_difference_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("file", "award_id", "covered"), name="opening_difference_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['dropped', 'failed']), _negated=True), fields=('region', 'sha256'), name='opening_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'read', 'confirmed', 'applied', 'failed', 'dropped'])), name='opening_file_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), models.Q(models.Q(('dropped_at__isnull', True), ('dropped_by__isnull', True)), models.Q(('dropped_at__isnull', False), ('dropped_by__isnull', False)), _connector='OR')), name='opening_file_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'applied']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='opening_file_confirmed_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), ('dropped_at__isnull', False), _connector='OR'), name='opening_file_dropped_with_stamp'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('read_by')), _negated=True), _connector='OR'), name='opening_file_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('batch_id__isnull', False), _connector='OR'), name='opening_file_applied_with_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='openingdifference',
-            index=models.Index(fields=['file', 'kind', 'covered'], name='opening_difference_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingdifference',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['less', 'unpaid', 'more', 'not_due', 'payee', 'undecided'])), name='opening_difference_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingdifference',
-            constraint=models.UniqueConstraint(fields=('file', 'award_id', 'covered'), name='opening_difference_once'),
         ),
     ]
