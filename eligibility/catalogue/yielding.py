@@ -11,6 +11,7 @@ from psycopg import sql
 from eligibility.determination.result import arms, pairs
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet
+from eligibility.determination.yields import yields
 
 Key = tuple[str, str | None]
 
@@ -45,23 +46,9 @@ def after_yielding(
     ]
     if not places:
         return found
-    joins, tests = [], []
-    for place, (own, other, op) in enumerate(places):
-        name = sql.Identifier(f"y{place}")
-        joins.append(
-            sql.SQL(
-                "LEFT JOIN (SELECT x.person_id, max(x.amount) AS amount FROM found x"
-                " WHERE x.rule = {other} AND x.outcome = 'entitled' AND x.amount > 0"
-                " AND coalesce(cardinality(x.barred), 0) = 0 GROUP BY x.person_id) {name}"
-                " ON {name}.person_id = o.person_id AND o.rule = {own}"
-            ).format(other=sql.Literal(other), own=sql.Literal(own), name=name)
-        )
-        higher = sql.SQL(f" AND {{}}.amount {op} o.amount" if op else "").format(
-            *[name] if op else []
-        )
-        tests.append(sql.SQL("({}.person_id IS NOT NULL{})").format(name, higher))
+    yielding, joins = yields(places)
     return sql.SQL(
         "WITH found AS MATERIALIZED ({found}) SELECT o.person_id, o.award_id, o.rule, o.outcome,"
         " o.amount, CASE WHEN {yields} THEN ARRAY['yields'] ELSE o.barred END AS barred"
         " FROM found o {joins}"
-    ).format(found=found, yields=sql.SQL(" OR ").join(tests), joins=sql.SQL(" ").join(joins))
+    ).format(found=found, yields=yielding, joins=joins)

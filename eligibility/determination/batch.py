@@ -11,6 +11,7 @@ from eligibility.determination.query import Awards, Facts, outcomes
 from eligibility.determination.result import arms
 from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
+from eligibility.determination.yields import yields
 from portal.lib.periods import Month
 
 #: Stand for the region and the codes below it in the text shared by counties of equal rules.
@@ -84,7 +85,7 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
     )
     if not rules.rules:
         return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
-    excluded, joins = _yields(rules)
+    excluded, joins = yields(arms(rules), NOT_SUSPENDED)
     return sql.SQL(
         "WITH found AS MATERIALIZED ({found}), suspended AS MATERIALIZED (SELECT DISTINCT award_id"
         "  FROM eligibility_suspension WHERE lifted_at IS NULL AND from_month <= {month}"
@@ -249,31 +250,8 @@ def _rate_rows(rules: RuleSet) -> sql.Composable:
     )
 
 
-def _yields(rules: RuleSet) -> tuple[sql.Composable, sql.Composable]:
-    """Whether an award yields to another due award of its person and month, and its joins.
-
-    All awards of a person are in ``found``: the region of a month is the person's, not the award's.
-    """
-    tests, joins = [], []
-    for place, (own, other, op) in enumerate(arms(rules)):
-        name = sql.Identifier(f"y{place}")
-        joins.append(
-            sql.SQL(
-                "LEFT JOIN (SELECT x.person_id, max(x.amount) AS amount FROM found x"
-                " LEFT JOIN suspended z ON z.award_id = x.award_id WHERE x.rule = {other}"
-                " AND z.award_id IS NULL AND x.outcome = 'entitled' AND x.amount > 0"
-                " AND coalesce(cardinality(x.barred), 0) = 0 GROUP BY x.person_id) {name}"
-                " ON {name}.person_id = o.person_id AND o.rule = {own}"
-            ).format(other=sql.Literal(other), own=sql.Literal(own), name=name)
-        )
-        compare = sql.SQL("AND {}.amount {} o.amount").format(name, sql.SQL(op)) if op else NOTHING
-        tests.append(sql.SQL("({}.person_id IS NOT NULL {})").format(name, compare))
-    if not tests:
-        return sql.SQL("FALSE"), NOTHING
-    return sql.SQL("({})").format(sql.SQL(" OR ").join(tests)), sql.SQL(" ").join(joins)
-
-
 NOTHING = sql.SQL("")
+NOT_SUSPENDED = sql.SQL("NOT EXISTS (SELECT FROM suspended z WHERE z.award_id = x.award_id)")
 
 
 __all__ = [

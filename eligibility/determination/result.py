@@ -157,9 +157,13 @@ def pairs(rules: RuleSet, exclusion: Exclusion) -> list[tuple[int, int]]:
     ]
 
 
-def arms(rules: RuleSet) -> list[tuple[int, int, str | None]]:
+#: (rule that yields, rule it yields to, comparison of the other's sum with its own).
+Arm = tuple[int, int, str | None]
+
+
+def arms(rules: RuleSet) -> list[Arm]:
     """(rule that yields, rule it yields to, comparison of the other's sum with its own)."""
-    found: list[tuple[int, int, str | None]] = []
+    found: list[Arm] = []
     for exclusion in rules.exclusions:
         for own, other in pairs(rules, exclusion):
             higher = exclusion.kind == Exclusion.Kind.HIGHER
