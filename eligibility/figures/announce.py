@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from eligibility.figures import lists, sources
+from eligibility.figures.counted import EVERY
 from eligibility.figures.demo import make_demo
 from portal.policies.figures.kinds import CASE, Board, Indicator, Where, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
+from portal.policies.tallies.triggers import COUNTED
 from portal.registry import registry
 
 BOARDS = (
@@ -65,6 +67,7 @@ HANDLING = (
     Indicator(
         "handling.days", "批准用时", "天", "本月批准的申请，从提交到批准平均用了几天（自然日）。",
         "handling", sources.APPLICATIONS, flow=True, kind="average", better="less", roles=CASE,
+        listing=lists.DAYS,
     ),
 )  # fmt: skip
 CARE = (
@@ -103,4 +106,6 @@ def announce() -> None:
     for order, board in zip((10, 30, 70, 40), BOARDS, strict=True):
         announce_board(board, order)
     announce_indicators(*PEOPLE, *HANDLING, *CARE, *FORECAST)
+    for counted in EVERY:
+        registry.add(COUNTED, counted.kind, counted)
     registry.add("demo_step", "forecast", ("推算未来12个月", make_demo), order=75)

@@ -1,4 +1,4 @@
-"""Which rows are counted, where and from which month; the migrations make triggers of these."""
+"""Which rows are counted, where and from which month; migrations keep what SQL this says."""
 
 from portal.policies.tallies.triggers import Counted
 

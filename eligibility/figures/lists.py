@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractDay, TruncDate
 from django.urls import reverse
 
 from eligibility.applications.models import Application, Stop, Unclaimed
@@ -69,7 +70,11 @@ def _approved(user: Any, where: Where) -> QuerySet[Application]:
         region__code__in=where.counties, state="approved",
         approved_at__date__range=(where.month.first, where.month.last), **_of_item(where),
     )  # fmt: skip
-    return scoped(rows, user).select_related("person", "region").order_by("approved_at", "pk")
+    passed = ExpressionWrapper(
+        TruncDate(F("approved_at")) - TruncDate(F("submitted_at")), DurationField()
+    )
+    rows = scoped(rows, user).annotate(days=ExtractDay(passed))
+    return rows.select_related("person", "region").order_by("approved_at", "pk")
 
 
 def _dues(user: Any, where: Where) -> QuerySet[Due]:
@@ -194,11 +199,19 @@ def _life_columns(user: Any, page: Sequence[Any]) -> Sequence[Column]:
     )  # fmt: skip
 
 
+def _approved_columns(user: Any, page: Sequence[Any]) -> Sequence[Column]:
+    return (
+        *_application_columns(user, page),
+        Column("days", "用时（天）", lambda r: r.days, kind="number"),
+    )
+
+
 AWARDS = Listing(_awards, _award_columns)
 UNCLAIMED = Listing(_unclaimed, _unclaimed_columns)
 STOPS = Listing(_stops, _stop_columns)
 WAITING = Listing(_waiting, _application_columns)
-APPROVED = Listing(_approved, _application_columns)
+APPROVED = Listing(_approved, _approved_columns)
+DAYS = Listing(_approved, _approved_columns, adds="days")
 DUES = Listing(_dues, _due_columns)
 DONE = Listing(lambda user, where: _dues(user, where).filter(done=True), _due_columns)
 OPEN_DUES = Listing(lambda user, where: _dues(user, where).filter(done=False), _due_columns)

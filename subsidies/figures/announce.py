@@ -2,7 +2,10 @@
 
 from portal.policies.figures.kinds import CASE, Board, Indicator, announce_board
 from portal.policies.figures.kinds import announce as announce_indicators
+from portal.policies.tallies.triggers import COUNTED
+from portal.registry import registry
 from subsidies.figures import lists, sources
+from subsidies.figures.counted import EVERY
 from subsidies.figures.lottery import LOTTERY, lottery_page
 
 BOARD = Board("money", "资金", "发了多少、哪个项目、哪笔资金，对照预算。")
@@ -41,6 +44,17 @@ INDICATORS = (
         "money", LOTTERY, kind="percent", better="more", roles=CASE, address=lottery_page,
     ),
     Indicator(
+        "handling.first_payments", "首次到账", "件",
+        "批准的申请里，待遇的第一笔钱在本月到账的；钱被银行退回的不算。",
+        "handling", sources.FIRST_PAYMENTS, flow=True, roles=CASE, listing=lists.FIRST_PAYMENTS,
+    ),
+    Indicator(
+        "handling.first_days", "申请到首次到账", "天",
+        "第一笔钱在本月到账的申请，从提交到到账平均用了几天（自然日）。",
+        "handling", sources.FIRST_PAYMENTS, flow=True, kind="average", better="less", roles=CASE,
+        listing=lists.FIRST_DAYS,
+    ),
+    Indicator(
         "money.exceptions", "发放例外", "条", "所属月份不晚于本月、至今没有消除的例外。",
         "handling", sources.EXCEPTIONS, better="less", roles=CASE, listing=lists.EXCEPTIONS,
         headline=40,
@@ -62,3 +76,5 @@ def announce() -> None:
     """Announce them, in the order of their boards."""
     announce_board(BOARD, 20)
     announce_indicators(*INDICATORS)
+    for counted in EVERY:
+        registry.add(COUNTED, counted.kind, counted)

@@ -1,4 +1,4 @@
-"""Which rows are counted, where and from which month; the migrations make triggers of these."""
+"""Which rows are counted, where and from which month; migrations keep what SQL this says."""
 
 from portal.policies.tallies.triggers import Counted
 
@@ -13,4 +13,9 @@ NOT_ARRIVED = Counted(
     region="b.region", detail="r.ended", starts="b.month", where="r.ended <> 'paid'",
     amount="x.amount",
 )  # fmt: skip
-EVERY = (EXCEPTION, NOT_ARRIVED)
+FIRST_PAYMENT = Counted(
+    table="subsidies_figures_firstpayment", kind="first_payment", region="r.region",
+    detail="r.item_id || '|' || r.part", starts="date_trunc('month', r.paid_on)::date",
+    amount="r.paid_on - r.submitted_on",
+)  # fmt: skip
+EVERY = (EXCEPTION, NOT_ARRIVED, FIRST_PAYMENT)

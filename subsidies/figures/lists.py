@@ -14,6 +14,7 @@ from portal.policies.figures.kinds import Listing, Where
 from portal.regions.selectors import tree
 from portal.web import cells
 from portal.web.table import Column
+from subsidies.figures.models import FirstPayment
 from subsidies.models import Batch, Line, PayoutException
 from subsidies.models.batch import State
 from subsidies.reconciliation.models import RowEnd
@@ -66,6 +67,18 @@ def _not_arrived(user: Any, where: Where) -> QuerySet[RowEnd]:
         person_id=F("row__person_id"),
         region=F("row__export__batch__region"),
     ).order_by("pk")
+
+
+def _first_payments(user: Any, where: Where) -> QuerySet[FirstPayment]:
+    month = where.month
+    rows = FirstPayment.objects.filter(
+        region__in=where.counties, paid_on__range=(month.first, month.last)
+    )
+    item, _, part = where.detail.partition("|")
+    if where.detail:
+        rows = rows.filter(item_id=int(item) if item.isdigit() else 0, part=part)
+    rows = rows.annotate(person_id=F("application__person_id"))
+    return rows.select_related("application", "row").order_by("paid_on", "pk")
 
 
 def _person(user: Any, page: Sequence[Any]) -> Column:
@@ -128,6 +141,23 @@ def _end_columns(user: Any, page: Sequence[Any]) -> Sequence[Column]:
     )  # fmt: skip
 
 
+def _first_columns(user: Any, page: Sequence[Any]) -> Sequence[Column]:
+    def form(row: Any) -> Any:
+        return cells.link(
+            row.application.name, reverse("applications:application", args=[row.application_id])
+        )
+
+    return (
+        _person(user, page), Column("item", "申请", form),
+        _county(page, lambda r: Month.of(r.paid_on)),
+        Column("submitted", "提交", lambda r: cells.day(r.submitted_on), kind="date"),
+        Column("approved", "批准", lambda r: cells.day(r.application.approved_at), kind="date"),
+        Column("paid", "首次到账", lambda r: cells.day(r.paid_on), kind="date"),
+        Column("days", "用时（天）", lambda r: r.days, kind="number"),
+        Column("amount", "到账（元）", lambda r: cells.money(r.row.amount), kind="money"),
+    )  # fmt: skip
+
+
 PAYABLES = Listing(_regular, _line_columns)
 REGULAR = Listing(_regular, _line_columns, adds="amount")
 ARREARS = Listing(_kind("arrears"), _line_columns, adds="amount")
@@ -136,3 +166,5 @@ CASH = Listing(_lines, _line_columns, adds="cash")
 EXCEPTIONS = Listing(_exceptions, _exception_columns)
 NOT_ARRIVED = Listing(_not_arrived, _end_columns)
 NOT_ARRIVED_SUM = Listing(_not_arrived, _end_columns, adds="amount")
+FIRST_PAYMENTS = Listing(_first_payments, _first_columns)
+FIRST_DAYS = Listing(_first_payments, _first_columns, adds="days")

@@ -108,6 +108,15 @@ def _not_arrived(ask: Ask) -> Mapping[str, Iterable[Value]]:
     }  # fmt: skip
 
 
+def _first_payments(ask: Ask) -> Mapping[str, Iterable[Value]]:
+    rows = [(row, (row.county, row.month, row.detail))
+            for row in counts("first_payment", ask, flow=True)]  # fmt: skip
+    return {
+        "handling.first_payments": [Value(Decimal(r.count), None, *place) for r, place in rows],
+        "handling.first_days": [Value(r.amount, Decimal(r.count), *place) for r, place in rows],
+    }
+
+
 def _counted(kind: str, ask: Ask, *, flow: bool) -> Iterator[Value]:
     for row in counts(kind, ask, flow=flow):
         yield Value(Decimal(row.count), None, row.county, row.month, row.detail)
@@ -126,5 +135,6 @@ PAID = Source("subsidies.paid", _paid, _computed, "项目", items)
 BUDGET = Source("subsidies.budget", _budget, _computed, "资金", _funds)
 EXCEPTIONS = Source("subsidies.exceptions", _exceptions, _today, "原因",
                     lambda keys: {key: dict(Reason.choices).get(key, key) for key in keys})  # fmt: skip
+FIRST_PAYMENTS = Source("subsidies.first_payments", _first_payments, _today, "项目", items)
 NOT_ARRIVED = Source("subsidies.not_arrived", _not_arrived, _today, "结果",
                      lambda keys: {key: dict(Ended.choices).get(key, key) for key in keys})  # fmt: skip

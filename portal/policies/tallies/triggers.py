@@ -3,9 +3,14 @@
 Statement triggers over transition tables: a set-based write of a hundred thousand rows costs one
 grouping more, a single row one row more. Expressions name the counted row ``r``; ``join`` may
 bring in others. A row counts from ``starts`` (a first of a month) until before ``until``.
+
+Apps announce what they count as ``counted``. A migration keeps the text of ``create`` as it was
+(``manage.py tally_sql``); a test holds the triggers of the database against those said here.
 """
 
 from dataclasses import dataclass
+
+COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,12 @@
+DROP TRIGGER tally_payout_exception_i ON subsidies_payoutexception;
+DROP TRIGGER tally_payout_exception_u ON subsidies_payoutexception;
+DROP TRIGGER tally_payout_exception_d ON subsidies_payoutexception;
+DROP TRIGGER tally_payout_exception_t ON subsidies_payoutexception;
+DROP FUNCTION tally_payout_exception();
+DELETE FROM policies_tally WHERE kind = 'payout_exception';
+DROP TRIGGER tally_not_arrived_i ON reconciliation_rowend;
+DROP TRIGGER tally_not_arrived_u ON reconciliation_rowend;
+DROP TRIGGER tally_not_arrived_d ON reconciliation_rowend;
+DROP TRIGGER tally_not_arrived_t ON reconciliation_rowend;
+DROP FUNCTION tally_not_arrived();
+DELETE FROM policies_tally WHERE kind = 'not_arrived';
