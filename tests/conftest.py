@@ -27,7 +27,7 @@ settings.DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchro
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.AXES_ENABLED = False
 
-pytest_plugins = ["tests.browsing", "tests.log_guard"]
+pytest_plugins = ["tests.browsing", "tests.log_guard", "tests.one_migration"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,7 +17,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Assumption",
             fields=[
                 (
@@ -620,4 +623,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="word_once")],
             },
         ),
+]),
     ]

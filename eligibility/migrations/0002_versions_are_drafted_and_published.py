@@ -3,6 +3,8 @@
 import django.contrib.postgres.constraints
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -153,7 +155,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RemoveConstraint(
+        Together([
+migrations.RemoveConstraint(
             model_name="caregrade",
             name="care_grade_one_at_a_time",
         ),
@@ -169,7 +172,9 @@ class Migration(migrations.Migration):
             model_name="parameter",
             name="parameter_one_at_a_time",
         ),
-        migrations.AddField(
+]),
+        Together([
+migrations.AddField(
             model_name="caregrade",
             name="based_on",
             field=models.BigIntegerField(null=True),
@@ -444,7 +449,9 @@ class Migration(migrations.Migration):
             name="withdrawn_by",
             field=models.BigIntegerField(null=True),
         ),
-        migrations.AddConstraint(
+]),
+        Together([
+migrations.AddConstraint(
             model_name="caregrade",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("superseded_at__isnull", True), ("state", "published")),
@@ -809,4 +816,5 @@ class Migration(migrations.Migration):
                 name="parameter_steps_stamped",
             ),
         ),
+]),
     ]

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -18,7 +20,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Base",
             fields=[
                 (
@@ -1186,6 +1189,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
         migrations.AddField(
             model_name="job",
             name="referral",
@@ -1198,7 +1202,8 @@ class Migration(migrations.Migration):
                 verbose_name="来自推荐",
             ),
         ),
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Retention",
             fields=[
                 (
@@ -1757,6 +1762,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
         migrations.AddField(
             model_name="referral",
             name="file",
@@ -1777,7 +1783,8 @@ class Migration(migrations.Migration):
                 verbose_name="就业档案",
             ),
         ),
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="HouseholdCondition",
             fields=[
                 (
@@ -1957,6 +1964,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "职业能力评估",
             },
         ),
+]),
         migrations.AddField(
             model_name="business",
             name="file",

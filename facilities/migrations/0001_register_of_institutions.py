@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.regions.models.region
+from portal.together import Together
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Institution",
             fields=[
                 (
@@ -1118,4 +1120,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.sealing
+from portal.together import Together
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Company",
             fields=[
                 (
@@ -1284,6 +1286,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
         migrations.AddField(
             model_name="hazard",
             name="inspection",
@@ -1296,7 +1299,8 @@ class Migration(migrations.Migration):
                 verbose_name="安检",
             ),
         ),
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Delivery",
             fields=[
                 (
@@ -1529,6 +1533,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
         migrations.AddField(
             model_name="hazard",
             name="problem",
@@ -1539,7 +1544,8 @@ class Migration(migrations.Migration):
                 verbose_name="典型问题",
             ),
         ),
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="ScheduleRule",
             fields=[
                 (
@@ -1753,4 +1759,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

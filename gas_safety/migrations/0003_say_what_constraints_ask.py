@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterConstraint(
+        Together([
+migrations.AlterConstraint(
             model_name='campaign',
             name='campaign_days_in_order',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='campaign_days_in_order', violation_error_message='结束日期早于开始日期。请核对两个日期。'),
@@ -43,4 +46,5 @@ class Migration(migrations.Migration):
             name='vehicle_plate_once',
             constraint=models.UniqueConstraint(condition=models.Q(('retired_on__isnull', True), models.Q(('plate', ''), _negated=True)), fields=('plate',), name='vehicle_plate_once', violation_error_message='这个车牌已登记在用。请打开原来的登记，或先登记停用。'),
         ),
+]),
     ]

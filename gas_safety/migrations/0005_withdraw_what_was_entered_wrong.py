@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,8 @@ class Migration(migrations.Migration):
             model_name='hazard',
             name='hazard_notified_with_deadline',
         ),
-        migrations.AddField(
+        Together([
+migrations.AddField(
             model_name='hazard',
             name='withdrawn_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='撤销时间'),
@@ -47,12 +50,14 @@ class Migration(migrations.Migration):
             name='withdrawn_reason',
             field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='撤销原因'),
         ),
+]),
         migrations.AlterField(
             model_name='hazard',
             name='state',
             field=models.CharField(choices=[('found', '待下达通知'), ('notified', '整改中'), ('rectified', '待复查'), ('rechecked', '待销号'), ('closed', '已销号'), ('refused', '拒不整改'), ('cut_off', '已停止供气'), ('reported', '已报街道和城管执法'), ('fined', '已处罚'), ('referred', '已移送司法'), ('withdrawn', '登记有误，已撤销')], default='found', max_length=10, verbose_name='状态'),
         ),
-        migrations.AddConstraint(
+        Together([
+migrations.AddConstraint(
             model_name='hazard',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'notified', 'rectified', 'rechecked', 'closed', 'refused', 'cut_off', 'reported', 'fined', 'referred', 'withdrawn'])), name='hazard_state_known'),
         ),
@@ -72,4 +77,5 @@ class Migration(migrations.Migration):
             model_name='inspection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='inspection_withdrawn_with_reason'),
         ),
+]),
     ]

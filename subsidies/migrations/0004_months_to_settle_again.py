@@ -5,6 +5,8 @@ The guard of the ledger queues a person's month by itself when a line fails, or 
 
 from django.db import migrations, models
 
+from portal.together import Together
+
 CHECKS = """
 DO $$
 DECLARE
@@ -103,7 +105,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name='ReadMark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -144,6 +147,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('region', 'covered', 'subject_kind', 'subject_id'), name='touched_once'), models.CheckConstraint(condition=models.Q(('subject_kind__in', ['person', 'claim'])), name='touched_subject_known'), models.CheckConstraint(condition=models.Q(('covered__day', 1)), name='touched_whole_month')],
             },
         ),
+]),
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(CHECKS + ADD, CHECKS + REMOVE)],
             state_operations=[

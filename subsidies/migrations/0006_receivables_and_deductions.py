@@ -5,6 +5,8 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 DEDUCTED_FOR = """
 ALTER TABLE subsidies_line ADD COLUMN deducted_for bigint;
 ALTER TABLE subsidies_line ADD CONSTRAINT line_deducted_for CHECK (
@@ -30,7 +32,8 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Receivable",
             fields=[
                 (
@@ -477,4 +480,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,7 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Filing",
             fields=[
                 (
@@ -829,6 +832,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
         migrations.AddField(
             model_name="application",
             name="publicity",
@@ -841,7 +845,8 @@ class Migration(migrations.Migration):
                 verbose_name="公示",
             ),
         ),
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Received",
             fields=[
                 (
@@ -1497,7 +1502,9 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-id"],
             },
         ),
-        migrations.AddConstraint(
+]),
+        Together([
+migrations.AddConstraint(
             model_name="application",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ("draft", "submitted", "checked", "publicity"))),
@@ -1552,4 +1559,5 @@ class Migration(migrations.Migration):
                 name="application_publicity_stamped",
             ),
         ),
+]),
     ]

@@ -5,6 +5,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,7 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Due",
             fields=[
                 (
@@ -686,4 +689,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

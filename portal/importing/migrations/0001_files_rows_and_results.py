@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,7 +14,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="FileImport",
             fields=[
                 (
@@ -288,4 +291,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import portal.sealing
+from portal.together import Together
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Organisation",
             fields=[
                 (
@@ -251,4 +253,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

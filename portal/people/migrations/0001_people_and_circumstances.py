@@ -10,6 +10,7 @@ from django.db import migrations, models
 import portal.people.models.change
 import portal.regions.models.region
 import portal.sealing
+from portal.together import Together
 
 
 class Migration(migrations.Migration):
@@ -21,7 +22,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Change",
             fields=[
                 (
@@ -692,4 +694,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

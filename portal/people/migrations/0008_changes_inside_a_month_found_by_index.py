@@ -5,6 +5,7 @@ import django.db.models.expressions
 from django.db import migrations, models
 
 import portal.regions.models.region
+from portal.together import Together
 
 
 class Migration(migrations.Migration):
@@ -23,7 +24,8 @@ class Migration(migrations.Migration):
             model_name='circumstances',
             name='circumstances_by_death',
         ),
-        migrations.AddIndex(
+        Together([
+migrations.AddIndex(
             model_name='circumstances',
             index=models.Index(condition=models.Q(('superseded_at__isnull', True), ('died_on__isnull', False)), fields=['died_on', 'valid_to', 'person'], name='circumstances_by_death'),
         ),
@@ -35,6 +37,7 @@ class Migration(migrations.Migration):
             model_name='circumstances',
             index=models.Index(condition=models.Q(('superseded_at__isnull', True), ('valid_to__isnull', False)), fields=['valid_to', 'hukou', 'residence'], name='circumstances_by_end'),
         ),
+]),
         migrations.AddConstraint(
             model_name='circumstances',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[(django.db.models.expressions.CombinedExpression(models.F('person_id'), '+', models.Value(0)), '='), (portal.regions.models.region.DateRange('valid_from', 'valid_to'), '&&')], name='circumstances_no_overlap'),

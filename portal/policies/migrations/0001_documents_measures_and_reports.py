@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,7 +17,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="Document",
             fields=[
                 (
@@ -186,4 +189,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

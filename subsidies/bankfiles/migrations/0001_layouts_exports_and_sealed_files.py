@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,7 +17,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="StoredFile",
             fields=[
                 (
@@ -441,4 +444,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,7 +16,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name="ReturnFile",
             fields=[
                 (
@@ -301,4 +304,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+]),
     ]

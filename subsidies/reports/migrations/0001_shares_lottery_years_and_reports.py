@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        Together([
+migrations.CreateModel(
             name='FundingShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -85,4 +88,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['roll', 'summary', 'changes', 'year'])), name='report_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'failed', 'dropped'])), name='report_state_known'), models.CheckConstraint(condition=models.Q(('masked', True), ('purpose__gt', ''), _connector='OR'), name='report_unmasked_for_a_purpose'), models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('state', 'ready')), models.Q(models.Q(('state', 'ready'), _negated=True), ('content__isnull', True)), _connector='OR'), name='report_ready_with_content'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='report_month_is_first_day')],
             },
         ),
+]),
     ]
