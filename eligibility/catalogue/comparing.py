@@ -22,6 +22,8 @@ from portal.lib.periods import Month
 from portal.regions.tree import RegionTree
 
 BEFORE, AFTER = 0, 1
+#: What a comparison tells of a person beside the results: where, and how old.
+CARRIED = ("hukou", "residence", "birth_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,12 @@ class Comparison:
         """Whether a rule belongs to the rules before or after."""
         return BEFORE if rule.number < self.before else AFTER
 
-    def outcomes(self, awards: Awards | None = None) -> sql.Composable:
-        """The outcomes of both sides, after what yields on each."""
-        found = outcomes(self.rules, people_of(self.rules), awards)
-        return after_yielding(self.rules, self.side, found)
+    def outcomes(
+        self, awards: Awards | None = None, carried: tuple[str, ...] = ()
+    ) -> sql.Composable:
+        """The outcomes of both sides, after what yields on each; facts that are carried, last."""
+        found = outcomes(self.rules, replace(people_of(self.rules), carried=carried), awards)
+        return after_yielding(self.rules, self.side, found, carried)
 
 
 def comparison(before: RuleSet, after: RuleSet) -> Comparison:
@@ -106,12 +110,12 @@ def grouped(pairs: Mapping[str, Comparison]) -> list[tuple[Comparison, tuple[str
 
 
 def compared(pair: Comparison) -> sql.Composable:
-    """(person_id, code, part, before, after, before_amount, after_amount) of a region's people.
+    """(person_id, code, part, before, after, two amounts, CARRIED) of a region's people.
 
     One row per person and item (part) that is not plainly *not entitled* on both sides; amounts
     are in yuan per the item's period, null unless entitled to a sum that nothing excludes.
     """
-    found = pair.outcomes()
+    found = pair.outcomes(carried=CARRIED)
     sides = sql.SQL(", ").join(
         sql.SQL("({}, {}, {}, {})").format(
             sql.Literal(r.number), sql.Literal(pair.side(r)), sql.Literal(r.item.code),
@@ -125,10 +129,14 @@ def compared(pair: Comparison) -> sql.Composable:
         " coalesce(max(o.outcome) FILTER (WHERE s.side = 0), 'not_entitled') AS before,"
         " coalesce(max(o.outcome) FILTER (WHERE s.side = 1), 'not_entitled') AS after,"
         f" max(o.amount) FILTER (WHERE s.side = 0 AND {paid}) AS before_amount,"
-        f" max(o.amount) FILTER (WHERE s.side = 1 AND {paid}) AS after_amount"
+        f" max(o.amount) FILTER (WHERE s.side = 1 AND {paid}) AS after_amount, {{carried}}"
         " FROM ({found}) o JOIN (VALUES {sides}) AS s(rule, side, code, part) ON s.rule = o.rule"
         " GROUP BY o.person_id, s.code, s.part"
-    ).format(found=found, sides=sides)
+    ).format(
+        found=found, sides=sides, carried=sql.SQL(", ").join(
+            sql.SQL("any_value(o.{0}) AS {0}").format(sql.Identifier(name)) for name in CARRIED
+        ),
+    )  # fmt: skip
 
 
 def summed(pair: Comparison) -> sql.Composable:

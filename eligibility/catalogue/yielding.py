@@ -4,7 +4,7 @@ Whoever loses one of a pair may get the other instead: a change of one item chan
 partners pay, so partners are compared as well, and what yields counts as excluded on its side.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from psycopg import sql
 
@@ -36,7 +36,10 @@ def partners(sets: Iterable[RuleSet], changed: Iterable[Rule]) -> set[Key]:
 
 
 def after_yielding(
-    rules: RuleSet, side: Callable[[Rule], int], found: sql.Composable
+    rules: RuleSet,
+    side: Callable[[Rule], int],
+    found: sql.Composable,
+    carried: Sequence[str] = (),
 ) -> sql.Composable:
     """The outcomes ``found`` of both sides; ``barred`` also where an item yields to another."""
     places = [
@@ -49,6 +52,9 @@ def after_yielding(
     yielding, joins = yields(places)
     return sql.SQL(
         "WITH found AS MATERIALIZED ({found}) SELECT o.person_id, o.award_id, o.rule, o.outcome,"
-        " o.amount, CASE WHEN {yields} THEN ARRAY['yields'] ELSE o.barred END AS barred"
+        " o.amount, CASE WHEN {yields} THEN ARRAY['yields'] ELSE o.barred END AS barred{carried}"
         " FROM found o {joins}"
-    ).format(found=found, yields=yielding, joins=joins)
+    ).format(
+        found=found, yields=yielding, joins=joins,
+        carried=sql.SQL("").join(sql.SQL(", o.{}").format(sql.Identifier(n)) for n in carried),
+    )  # fmt: skip

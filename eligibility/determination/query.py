@@ -30,21 +30,19 @@ class Awards:
     of: Callable[[Sequence[Rule]], sql.Composable]
     carried: tuple[str, ...] = ()
 
-    def columns(self, row: str) -> sql.Composable:
-        """The further columns of a row, each after a comma."""
-        return sql.SQL("").join(
-            sql.SQL(", {}.{}").format(sql.Identifier(row), sql.Identifier(name))
-            for name in self.carried
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts relations of a month: one row, two rows, and the day of the event."""
+    """The facts relations of a month: one row, two rows, and the day of the event.
+
+    ``carried`` names facts that are handed on with each outcome: of the last day, places of the
+    first.
+    """
 
     whole: sql.Composable
     changed: sql.Composable | None
     event: sql.Composable
+    carried: tuple[str, ...] = ()
 
 
 def outcomes(
@@ -53,34 +51,40 @@ def outcomes(
     """(person_id, award_id, rule, outcome, amount, possible, tier, payee, institution_org_id, barred).
 
     Without ``awards`` every rule for every person, *not entitled* left out; with it each
-    award's own rule only, whatever its outcome, and what the awards carry. ``only`` looks at
-    the rule of one number.
+    award's own rule only, whatever its outcome. What facts and awards carry comes last. ``only``
+    looks at the rule of one number.
     """
+    carried = facts.carried + (awards.carried if awards is not None else ())
     chosen = [r for r in rules.rules if only in (None, r.number)]
     daily = [r for r in chosen if r.version.event is None]
     event = [r for r in chosen if r.version.event is not None]
     branches = []
     if daily and facts.changed is not None and awards is not None:
-        branches.append(_awards_of_month(rules, daily, [facts.whole, facts.changed], awards))
+        month = awarded(daily, [facts.whole, facts.changed], awards)
+        branches.append(_awards_of_month(_judged(rules, daily, month, carried), carried))
     elif daily:
-        branches.append(_whole(_judged(rules, daily, _matched(daily, facts.whole))))
+        whole = _judged(rules, daily, _matched(daily, facts.whole), carried)
+        branches.append(_whole(whole, carried))
         if facts.changed is not None:
-            days = _judged(rules, daily, _matched(daily, facts.changed, keep_no=True))
-            branches.append(_changed(days))
+            days = _matched(daily, facts.changed, keep_no=True)
+            branches.append(_changed(_judged(rules, daily, days, carried), carried))
     if event and awards is not None:
-        days = _judged(rules, event, awarded(event, [facts.event], awards), awards)
-        branches.append(_whole(days, awards))
+        days = _judged(rules, event, awarded(event, [facts.event], awards), carried)
+        branches.append(_whole(days, carried))
     elif event:
-        branches.append(_whole(_judged(rules, event, _matched(event, facts.event))))
-    return sql.SQL(" UNION ALL ").join(branches) if branches else NOTHING_AT_ALL
+        days = _judged(rules, event, _matched(event, facts.event), carried)
+        branches.append(_whole(days, carried))
+    return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(carried)
 
 
-NOTHING_AT_ALL = sql.SQL(
-    "SELECT NULL::bigint AS person_id, NULL::bigint AS award_id, NULL::int AS rule,"
-    " NULL::text AS outcome, NULL::numeric AS amount, NULL::numeric AS possible,"
-    " NULL::smallint AS tier, NULL::text AS payee, NULL::bigint AS institution_org_id,"
-    " NULL::text[] AS barred WHERE FALSE"
-)
+def nothing(carried: Sequence[str] = ()) -> sql.Composable:
+    """The outcomes of no rule at all."""
+    return sql.SQL(
+        "SELECT NULL::bigint AS person_id, NULL::bigint AS award_id, NULL::int AS rule,"
+        " NULL::text AS outcome, NULL::numeric AS amount, NULL::numeric AS possible,"
+        " NULL::smallint AS tier, NULL::text AS payee, NULL::bigint AS institution_org_id,"
+        " NULL::text[] AS barred{} WHERE FALSE"
+    ).format(sql.SQL("").join(sql.SQL(", NULL AS {}").format(sql.Identifier(n)) for n in carried))
 
 
 def _matched(
@@ -112,7 +116,7 @@ def awarded(
     joined = [
         sql.SQL(
             "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
-        ).format(columns, awards.columns("a"), each, awards.of(rules))
+        ).format(columns, _columns(awards.carried, "a"), each, awards.of(rules))
         for each in facts
     ]
     found = found_of("g", rules[0].meaning.month) if ask_findings(rules) else NO_FINDINGS
@@ -140,7 +144,7 @@ def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
 
 
 def _judged(
-    rules: RuleSet, chosen: Sequence[Rule], matched: sql.Composable, awards: Awards | None = None
+    rules: RuleSet, chosen: Sequence[Rule], matched: sql.Composable, carried: Sequence[str]
 ) -> sql.Composable:
     """Matched rows with what their states mean, payees and excluding facts."""
     return sql.SQL(
@@ -149,37 +153,45 @@ def _judged(
         " FROM ({matched}) f JOIN {states} ON t.rule = f.rule AND t.state = f.state"
     ).format(
         about=_about(rules, chosen), states=table_of_states(chosen), matched=matched,
-        carried=_carried(awards, "f"),
+        carried=_columns(carried, "f"),
     )  # fmt: skip
 
 
-def _awards_of_month(
-    rules: RuleSet, chosen: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards
-) -> sql.Composable:
+def _awards_of_month(judged: sql.Composable, carried: Sequence[str]) -> sql.Composable:
     """Awards by day rules: all are judged in one pass, those with two days are paired then."""
     return sql.SQL("(WITH judged AS MATERIALIZED ({}) {} UNION ALL {})").format(
-        _judged(rules, chosen, awarded(chosen, facts, awards), awards),
-        _whole(sql.SQL("SELECT * FROM judged WHERE is_first AND is_last"), awards),
-        _changed(sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)"), awards),
+        judged,
+        _whole(sql.SQL("SELECT * FROM judged WHERE is_first AND is_last"), carried),
+        _changed(
+            sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)"),
+            carried,
+            refused_too=True,
+        ),
     )
 
 
-def _carried(awards: Awards | None, row: str) -> sql.Composable:
-    return awards.columns(row) if awards is not None else sql.SQL("")
+def _columns(names: Sequence[str], row: str) -> sql.Composable:
+    """Columns of a row, each after a comma."""
+    return sql.SQL("").join(
+        sql.SQL(", {}.{}").format(sql.Identifier(row), sql.Identifier(name)) for name in names
+    )
 
 
-def _whole(judged: sql.Composable, awards: Awards | None = None) -> sql.Composable:
+def _whole(judged: sql.Composable, carried: Sequence[str]) -> sql.Composable:
     """Outcomes of those who have one row a month."""
     return sql.SQL(
         "SELECT j.person_id, j.award_id, j.rule, j.outcome, j.amount, j.possible, j.tier, j.payee,"
         " j.institution_org_id, j.barred{} FROM ({}) j"
-    ).format(_carried(awards, "j"), judged)
+    ).format(_columns(carried, "j"), judged)
 
 
-def _changed(judged: sql.Composable, awards: Awards | None = None) -> sql.Composable:
+def _changed(
+    judged: sql.Composable, carried: Sequence[str], *, refused_too: bool = False
+) -> sql.Composable:
     """Of those who changed inside the month: the last day ``b`` beside the first day (known) ``a``.
 
     A row that is only the first day known, inside the month, tells the payee and nothing else.
+    Who is plainly refused is left out unless ``refused_too``.
     """
     days = sql.SQL(
         "SELECT j.*, j.outcome = 'rule_gap' AND j.counts AS gap,"
@@ -201,7 +213,7 @@ def _changed(judged: sql.Composable, awards: Awards | None = None) -> sql.Compos
         " WHERE b.is_last"
     ).format(
         low=combined("least"), high=combined("most"), known=combined("sure"),
-        carried=_carried(awards, "b"),
+        carried=_columns(carried, "b"),
     )  # fmt: skip
     return sql.SQL(
         "SELECT person_id, award_id, rule, {outcome} AS outcome,"
@@ -211,6 +223,6 @@ def _changed(judged: sql.Composable, awards: Awards | None = None) -> sql.Compos
         "  THEN tier_a ELSE tier_b END AS tier,"
         " payee, institution_org_id, barred{carried} FROM (WITH days AS ({days}) {both}) x{only}"
     ).format(
-        outcome=sql.SQL(OUTCOME), days=days, both=both, carried=_carried(awards, "x"),
-        only=sql.SQL("" if awards is not None else " WHERE gap OR high > -1"),
+        outcome=sql.SQL(OUTCOME), days=days, both=both, carried=_columns(carried, "x"),
+        only=sql.SQL("" if refused_too else " WHERE gap OR high > -1"),
     )  # fmt: skip

@@ -47,16 +47,11 @@ WRITE = """
 INSERT INTO eligibility_whatifperson (what_if_id, person_id, region, code, part, before, after,
   before_amount, after_amount, age)
 SELECT %(id)s, g.person_id,
-  coalesce(%(counties)s::jsonb ->> CASE WHEN a.person_id IS NULL THEN b.hukou ELSE a.hukou END,
-    %(counties)s::jsonb ->> CASE WHEN a.person_id IS NULL THEN b.residence ELSE a.residence END),
+  coalesce(%(counties)s::jsonb ->> g.hukou, %(counties)s::jsonb ->> g.residence),
   g.code, g.part, g.before, g.after, g.before_amount, g.after_amount,
-  (%(index)s - (date_part('year', b.birth_date) * 12
-    + date_part('month', b.birth_date) - 1)::int) / 12
+  (%(index)s - (date_part('year', g.birth_date) * 12
+    + date_part('month', g.birth_date) - 1)::int) / 12
 FROM what_if_now g
-  LEFT JOIN people_circumstances a ON a.person_id = g.person_id AND a.superseded_at IS NULL
-    AND a.valid_from <= %(first)s AND (a.valid_to IS NULL OR a.valid_to > %(first)s)
-  LEFT JOIN people_circumstances b ON b.person_id = g.person_id AND b.superseded_at IS NULL
-    AND b.valid_from <= %(last)s AND (b.valid_to IS NULL OR b.valid_to > %(last)s)
 WHERE g.before <> g.after OR g.before_amount IS DISTINCT FROM g.after_amount
 """
 TOTALS = """
@@ -147,12 +142,10 @@ def _write(
     regions = pair.rules.regions
     places = {c: regions.county_of(c) or c for c in sorted(inside(regions))}
     values = {
-        "id": what_if.pk, "index": month.index, "first": month.first, "last": month.last,
-        "counties": json.dumps(places),
+        "id": what_if.pk, "index": month.index, "counties": json.dumps(places),
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COMPARE.format(compared=text_of(compared, pair, counties)))
-        cursor.execute("ANALYZE what_if_now")
         cursor.execute(WRITE, values)
         cursor.execute(TOTALS)
         rows = cursor.fetchall()
