@@ -6,14 +6,15 @@ from django.db.models.signals import post_migrate
 
 def _load(sender: AppConfig, using: str, **_: object) -> None:
     """The gazetted rules and targets are there once the tables are, in a flushed database too."""
-    from employment.loading import load_counting, load_rules
-    from employment.measuring.loading import load_targets
+    from employment.loading import FOLDER, load_counting, load_rules
+    from employment.measuring.indicators import INDICATORS
     from portal.policies.models import Target
+    from portal.policies.targets import load_targets
 
     if using == "default":
         load_rules(sender.get_model("EmployerRule"))
         load_counting(sender.get_model("CountingRule"))
-        load_targets(Target)
+        load_targets(Target, FOLDER / "targets.yaml", indicators=INDICATORS)
 
 
 class EmploymentConfig(AppConfig):

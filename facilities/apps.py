@@ -1,16 +1,21 @@
 """Application settings of facilities."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+TARGETS = Path(__file__).resolve().parents[1] / "fixtures" / "facilities" / "targets.yaml"
 
 
 def _load(sender: AppConfig, using: str, **_: object) -> None:
     """The gazetted targets are there once the tables are, in a flushed test database too."""
-    from facilities.indicators.loading import load_targets
+    from facilities.indicators.measures import MEASURES, PARAMS
     from portal.policies.models import Target
+    from portal.policies.targets import load_targets
 
     if using == "default":
-        load_targets(Target)
+        load_targets(Target, TARGETS, indicators=MEASURES, params=PARAMS)
 
 
 class FacilitiesConfig(AppConfig):

@@ -90,8 +90,8 @@ def _home(place: int, county: Region, month: Month, at: datetime) -> Institution
 
 
 def _inside(row: Institution, place: int, total: int, nursing: int, at: datetime) -> None:
-    def add(kind: str, **values: Any) -> None:
-        services.add_record(
+    def add(kind: str, **values: Any) -> Any:
+        return services.add_record(
             actor=None, institution=row, kind=services.RECORDS[kind], values=values, at=at
         )
 
@@ -102,9 +102,12 @@ def _inside(row: Institution, place: int, total: int, nursing: int, at: datetime
         valid_to=None, document="样例评定")  # fmt: skip
     for number, post in enumerate(("director", "carer", "carer", "social_worker")):
         held = number != 2
-        add("staff", name=f"样例{_NAMES[number]}{place}", post=post, certificate="junior" if held else "none",
-            certificate_number=f"样例{place}-{number}" if held else "", certificate_until=None,
-            permanent=False, started_on=since, ended_on=None)  # fmt: skip
+        worker = add("staff", name=f"样例{_NAMES[number]}{place}", post=post,
+            certificate="junior" if held else "none", certificate_until=None, permanent=False,
+            certificate_number=f"样例{place}-{number}" if held else "", started_on=since, ended_on=None)  # fmt: skip
+        if held:
+            add("trainings", staff=worker, kind="rotation", finished_on=date(2023, 9, 8), hours=24,
+                organiser="样例县民政局", document="")  # fmt: skip
     if row.fire == "pending":
         add("rectifications", found_on=date(2023, 6, 1), problem="疏散通道宽度不足", how="repair",
             plan="拆除隔断，加装应急照明", due_on=date(2023, 12, 31), closed_on=None, result="")  # fmt: skip

@@ -35,7 +35,9 @@ def _standings(counties: Collection[str], month: Month, today: date) -> Iterator
     regions = tree(month)
     for prefecture in {regions.prefecture_of(code) for code in counties} - {None}:
         own = [code for code in counties if regions.within(code, str(prefecture))]
-        for row in standings(str(prefecture), own, min(month.last, today), regions):
+        for row in standings(
+            str(prefecture), own, min(month.last, today), regions, registered=True
+        ):
             if row.county:
                 yield row
 

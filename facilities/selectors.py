@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from facilities.models import BedCount, Institution, Rating
+from facilities.models import BedCount, Institution, Photo, Rating
 from portal.accounts.scope import region_ids, scoped
 from portal.lib.periods import Month
 from portal.regions.models import Region
@@ -67,3 +67,8 @@ def year_of(institution: Institution, first: Month, final: Month) -> Sequence[di
         cursor.execute(_YEAR, {"home": institution.pk, "first": first.first, "final": final.first})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def stored_names() -> set[str]:
+    """The sealed files that photographs name."""
+    return set(Photo.objects.values_list("stored_as", flat=True))

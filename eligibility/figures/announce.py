@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from eligibility.figures import lists, sources
+from eligibility.figures import lists, sources, visits
 from eligibility.figures.counted import EVERY
 from eligibility.figures.demo import make_demo
 from portal.policies.figures.kinds import CASE, Board, Indicator, Where, announce_board
@@ -105,7 +105,7 @@ def announce() -> None:
     """Announce them, in the order of their boards."""
     for order, board in zip((10, 30, 70, 40), BOARDS, strict=True):
         announce_board(board, order)
-    announce_indicators(*PEOPLE, *HANDLING, *CARE, *FORECAST)
+    announce_indicators(*PEOPLE, *HANDLING, *CARE, *visits.INDICATORS, *FORECAST)
     for counted in EVERY:
         registry.add(COUNTED, counted.kind, counted)
     registry.add("demo_step", "forecast", ("推算未来12个月", make_demo), order=75)

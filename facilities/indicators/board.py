@@ -51,14 +51,18 @@ def targets_of(prefecture: str) -> QuerySet[Target]:
 
 
 def standings(
-    prefecture: str, counties: Collection[str], day: date, regions: RegionTree
-) -> list[Standing]:
-    """Every target of a prefecture in the given counties, two statements in all.
+    prefecture: str, counties: Collection[str], day: date, regions: RegionTree, *,
+    registered: bool = False,
+) -> list[Standing]:  # fmt: skip
+    """Every target of a prefecture in the given counties, two statements in all for the register.
 
     A target for the prefecture as a whole is measured over all its counties, and shown only to
-    those who see all of them.
+    those who see all of them. ``registered`` leaves out what other areas count from their ledgers.
     """
-    targets = list(targets_of(prefecture))
+    targets = [
+        target for target in targets_of(prefecture)
+        if not (registered and MEASURES[target.indicator].announced)
+    ]  # fmt: skip
     every = regions.counties(prefecture)
     wanted = every if set(every) <= set(counties) else tuple(c for c in every if c in set(counties))
     now = measured(targets, wanted, day)
@@ -80,7 +84,7 @@ def actual_of(target: Target, rows: Sequence[Measured]) -> tuple[Decimal | None,
     """Numerator, denominator and figure over some counties; unknown where one is not reported."""
     measure = MEASURES[target.indicator]
     above = _total([row.above for row in rows])
-    if measure.denominator is None:
+    if not measure.below:
         return above, None, above
     below = _total([row.below for row in rows])
     if above is None or not below:
@@ -103,7 +107,7 @@ def reached(target: Target, above: Decimal | None, below: Decimal | None) -> boo
     measure = MEASURES[target.indicator]
     if above is None:
         return False
-    if measure.denominator is None:
+    if not measure.below:
         return above >= target.value and (target.upper is None or above <= target.upper)
     return bool(below) and above * measure.scale >= target.value * below  # type: ignore[operator]
 

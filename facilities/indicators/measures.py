@@ -13,12 +13,14 @@ from typing import Any
 
 from psycopg import sql
 
-from facilities.models import CountyFigure, Kind
+from facilities.models import CountyFigure, Kind, StaffMember, StaffTraining
 
 Part = Callable[["Scope"], sql.Composable]
 Cause = Callable[["Scope", Decimal], sql.Composable]
 _FIGURES = dict(CountyFigure.Of.choices)
 _KINDS = dict(Kind.choices)
+_COURSES = dict(StaffTraining.Kind.choices)
+_POST_WORDS = dict(StaffMember.Post.choices)
 _OWNERS = {"public": "公办", "private": "民办"}
 
 
@@ -31,6 +33,8 @@ class Scope:
     place: str
     figures: tuple[str, ...]
     of: tuple[str, ...]
+    taught: sql.Composable
+    posts: sql.Composable
 
 
 def _all(parts: list[sql.Composable]) -> sql.Composable:
@@ -66,7 +70,17 @@ _HAVE: dict[str, Callable[[Any], sql.Composable]] = {
     "min_functions": _least("functions"),
     "no_open_plans": lambda value: sql.SQL("home.open_plans = 0"),
 }
-PARAMS = (*_AMONG, *_HAVE, "place", "figures", "of")
+#: Conditions on the training records that count, and on whose.
+_TAUGHT: dict[str, Callable[[Any], sql.Composable]] = {
+    "courses": lambda value: sql.SQL("t.kind = ANY({})").format(sql.Literal(list(value))),
+    "taught_from": lambda value: sql.SQL("t.finished_on >= {}").format(
+        sql.Literal(date.fromisoformat(value))
+    ),
+}
+_POSTS: dict[str, Callable[[Any], sql.Composable]] = {
+    "posts": lambda value: sql.SQL("m.post = ANY({})").format(sql.Literal(list(value)))
+}
+PARAMS = (*_AMONG, *_HAVE, *_TAUGHT, *_POSTS, "place", "figures", "of")
 
 
 def scope_of(params: Mapping[str, Any]) -> Scope:
@@ -77,6 +91,8 @@ def scope_of(params: Mapping[str, Any]) -> Scope:
         place=params.get("place", "township"),
         figures=tuple(params.get("figures", ())),
         of=tuple(params.get("of", ())),
+        taught=_all([_TAUGHT[n](v) for n, v in params.items() if n in _TAUGHT]),
+        posts=_all([_POSTS[n](v) for n, v in params.items() if n in _POSTS]),
     )
 
 
@@ -85,16 +101,20 @@ class Measure:
     """An indicator: numerator and denominator as SQL and in words, and who causes a gap.
 
     ``scale`` multiplies the ratio (100 for per cent); without a denominator the numerator is
-    the figure itself. ``cause`` is true of an institution that pulls it down.
+    the figure itself. ``cause`` is true of an institution that pulls it down. ``announced`` names
+    the indicator of another area it is read from, in place of SQL, and ``behind`` the indicator
+    whose list shows who causes the gap.
     """
 
-    numerator: Part
+    numerator: Part | None
     above: str
     denominator: Part | None = None
     below: str = ""
     scale: int = 100
     cause: Cause | None = None
     cause_words: str = ""
+    announced: str = ""
+    behind: str = ""
 
 
 def _sum(column: str) -> Part:
@@ -145,6 +165,34 @@ def _home_beds(s: Scope) -> sql.Composable:
     return sql.SQL("{} + coalesce({}, 0)").format(own, _figures(s.figures))
 
 
+def _staff(s: Scope) -> sql.Composable:
+    """Staff of one home in the chosen posts on the day."""
+    return sql.SQL("""(SELECT count(*) FROM facilities_staffmember AS m
+        WHERE m.institution_id = home.id AND m.started_on <= home.day
+          AND (m.ended_on IS NULL OR m.ended_on > home.day) AND {})""").format(s.posts)
+
+
+def _taught(s: Scope) -> sql.Composable:
+    """Those of them with such a training finished by the day."""
+    return sql.SQL("""(SELECT count(*) FROM facilities_staffmember AS m
+        WHERE m.institution_id = home.id AND m.started_on <= home.day
+          AND (m.ended_on IS NULL OR m.ended_on > home.day) AND {}
+          AND EXISTS (SELECT FROM facilities_stafftraining AS t
+            WHERE t.staff_id = m.id AND t.finished_on <= home.day AND {}))""").format(
+        s.posts, s.taught
+    )
+
+
+def _over(count: Part) -> Part:
+    return lambda s: sql.SQL("coalesce(sum({}) FILTER (WHERE {}), 0)").format(count(s), s.among)
+
+
+def _untaught(s: Scope, value: Decimal) -> sql.Composable:
+    return sql.SQL("{} AND {} * 100 < {} * {}").format(
+        s.among, _taught(s), _staff(s), sql.Literal(value)
+    )
+
+
 def _below(part: str, whole: str) -> Cause:
     """Own ratio below the target, which is per cent or per hundred."""
     return lambda s, value: sql.SQL("{} AND home.{} * 100 < home.{} * {}").format(
@@ -192,10 +240,18 @@ MEASURES: dict[str, Measure] = {
     "certified_per_elders": Measure(
         _sum("certified"), "持证在岗护理员数", _elders, "60周岁及以上老年人数（填报）", scale=10_000
     ),
+    "trained_staff": Measure(
+        _over(_taught), "有培训记录的在岗人员数", _over(_staff), "在岗人员数",
+        cause=_untaught, cause_words="本机构有在岗人员没有培训记录",
+    ),
+    "visited": Measure(
+        None, "本月登记过探访、巡访或问询的人数（照护服务台账）", None,
+        "应探访的特殊困难老年人数（符合探访服务项目的）",
+        announced="care.visited", behind="care.unvisited",
+    ),
     "figure": Measure(_reported, "县市区填报数"),
     "figure_share": Measure(_reported, "县市区填报数", _of, "填报的总数"),
     "figure_of_homes": Measure(_reported, "县市区填报数", _count, "登记的同类设施数"),
-    "figure_of_carers": Measure(_reported, "县市区填报数", _sum("carers"), "在岗护理员数"),
     "home_beds": Measure(_home_beds, "机构登记与县市区填报的家庭养老床位"),
 }  # fmt: skip
 
@@ -216,9 +272,14 @@ def words_of(params: Mapping[str, Any], measure: Measure) -> tuple[str, str]:
         more.append("医养结合示范机构")
     if "opened_from" in params:
         more.append(f"{params['opened_from']} 以后开办")
-    narrow = "，".join(filter(None, [kinds, *more]))
+    if "courses" in params:
+        more.append("、".join(_COURSES[c] for c in params["courses"]))
+    if "taught_from" in params:
+        more.append(f"{params['taught_from']} 以来")
+    posts = "、".join(_POST_WORDS[p] for p in params.get("posts", ()))
+    narrow = "，".join(filter(None, [kinds, posts, *more]))
     figures = "、".join(_FIGURES[f] for f in params.get("figures", ()))
     of = "、".join(_FIGURES[f] for f in params.get("of", ()))
     above = "：".join(filter(None, [measure.above, figures or narrow]))
-    below = "：".join(filter(None, [measure.below, of])) if measure.denominator else ""
+    below = "：".join(filter(None, [measure.below, of or posts])) if measure.below else ""
     return above, below

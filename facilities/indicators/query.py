@@ -10,19 +10,22 @@ from django.db import connection
 from psycopg import sql
 
 from facilities.indicators.measures import MEASURES, scope_of
+from portal.lib.periods import Month
+from portal.policies.figures.kinds import Ask, Value
+from portal.policies.figures.reading import indicator, read
 from portal.policies.models import Target
 
 HOME = sql.SQL("""
 area AS (SELECT unnest({counties}::text[]) AS county),
 home AS (
-    SELECT i.id, coalesce(own.code, above.code) AS county, i.kind, o.name, o.ownership, o.opened_on,
+    SELECT {day} AS day, i.id, coalesce(own.code, above.code) AS county, i.kind, o.name, o.ownership, o.opened_on,
            i.township, i.village, i.floor_area, i.medical, i.medical_demo, i.monitored,
            cardinality(i.functions) AS functions,
            (i.fire IN ('accepted', 'filed') AND i.fire_on <= {day}) AS fire_passed,
            coalesce(b.total, 0) AS beds, coalesce(b.nursing, 0) AS nursing,
            coalesce(b.home_beds, 0) AS home_beds, coalesce(s.level, 0) AS star,
            coalesce(r.living, 0) AS living, coalesce(r.tekun, 0) AS tekun,
-           coalesce(w.carers, 0) AS carers, coalesce(w.certified, 0) AS certified,
+           coalesce(w.working, 0) AS working, coalesce(w.carers, 0) AS carers, coalesce(w.certified, 0) AS certified,
            coalesce(w.directors, 0) AS directors,
            coalesce(w.certified_directors, 0) AS certified_directors,
            coalesce(w.social, 0) AS social, coalesce(p.open_plans, 0) AS open_plans
@@ -48,7 +51,7 @@ home AS (
         GROUP BY institution_id
     ) r ON r.institution_id = i.id
     LEFT JOIN (
-        SELECT institution_id,
+        SELECT institution_id, count(*) AS working,
                count(*) FILTER (WHERE post = 'carer') AS carers,
                count(*) FILTER (WHERE post = 'carer' AND held) AS certified,
                count(*) FILTER (WHERE post = 'director') AS directors,
@@ -92,12 +95,41 @@ class Measured:
 def measured(
     targets: Sequence[Target], counties: Sequence[str], day: date
 ) -> dict[int, list[Measured]]:
-    """Numerators and denominators of every target (by its key) in every county, in one query."""
+    """Numerators and denominators of every target (by its key) in every county.
+
+    What the register knows comes in one query; what another area counts, from the indicator it
+    announced.
+    """
     if not targets or not counties:
         return {target.pk: [] for target in targets}
+    own = [t for t in targets if not MEASURES[t.indicator].announced]
+    found = _registered(own, counties, day)
+    for target in targets:
+        if code := MEASURES[target.indicator].announced:
+            found[target.pk] = _announced(code, counties, day)
+    return found
+
+
+def _announced(code: str, counties: Sequence[str], day: date) -> list[Measured]:
+    ask = Ask(tuple(counties), (Month.of(day),), day, frozenset({"county"}))
+    values = {value.county: value for value in read([indicator(code)], ask)[code]}
+    nobody = Value(Decimal(0), Decimal(0))
+    return [
+        Measured(county, value.value, value.whole)
+        for county in sorted(counties)
+        for value in [values.get(county, nobody)]
+    ]
+
+
+def _registered(
+    targets: Sequence[Target], counties: Sequence[str], day: date
+) -> dict[int, list[Measured]]:
+    if not targets:
+        return {}
     columns: list[sql.Composable] = []
     for target in targets:
         measure, scope = MEASURES[target.indicator], scope_of(target.params)
+        assert measure.numerator is not None
         columns.append(measure.numerator(scope))
         columns.append(measure.denominator(scope) if measure.denominator else sql.SQL("NULL"))
     statement = sql.SQL("""

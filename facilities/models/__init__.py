@@ -18,6 +18,7 @@ from facilities.models.rectification import Rectification
 from facilities.models.resident import Resident
 from facilities.models.resident_grade import ResidentGrade
 from facilities.models.staff_member import StaffMember
+from facilities.models.staff_training import StaffTraining
 from facilities.models.visit import Visit
 from facilities.models.waiting_entry import WaitingEntry, WaitingState
 
@@ -38,6 +39,7 @@ __all__ = [
     "Resident",
     "ResidentGrade",
     "StaffMember",
+    "StaffTraining",
     "Visit",
     "WaitingEntry",
     "WaitingState",

@@ -25,7 +25,6 @@ class CountyFigure(models.Model):
         SERVICE_POSTS = "service_posts", "设有为老服务公益性岗位的乡镇"
         TOWNSHIP_STANDARD = "township_standard", "乡镇标准化养老服务中心"
         NEW_CERTIFIED = "new_certified", "新增持证护理员（2023年以来）"
-        CARERS_COURSE = "carers_course", "已参加培训的在岗护理员"
         SAFETY_MET = "safety_met", "符合服务安全基本规范的养老机构"
         BENCHMARK_FIRMS = "benchmark_firms", "引进的养老行业标杆企业"
         PRIZE_WINNERS = "prize_winners", "国、省竞赛获优秀名次的护理人才（累计人）"

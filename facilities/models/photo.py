@@ -1,4 +1,4 @@
-"""Photo: a picture of an institution, kept with its row."""
+"""Photo: a picture of an institution; the picture itself lies sealed in the folder of sealed files."""
 
 from django.db import models
 
@@ -12,9 +12,9 @@ class Photo(models.Model):
         "facilities.Institution", models.CASCADE, related_name="photos", verbose_name="设施"
     )
     caption = models.CharField("说明", max_length=80)
-    content = models.BinaryField("图片")
     content_type = models.CharField("类型", max_length=12)
     sha256 = models.CharField("校验值", max_length=64)
+    stored_as = models.CharField(max_length=80, editable=False, unique=True)
     taken_on = models.DateField("拍摄日期")
     added_at = models.DateTimeField("上传时间")
 

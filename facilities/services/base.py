@@ -11,7 +11,7 @@ from portal.accounts.scope import covers
 from portal.audit.services import record
 from portal.regions.models import Region
 
-_HIDDEN = {"content"}
+_HIDDEN = {"stored_as"}
 
 
 def refuse_stranger(actor: Any, region: Region) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from facilities.errors import FacilityError, check_row
 from facilities.models import CountyFigure, Estate, Institution, Photo
 from facilities.services.base import locked, refuse_stranger, tell, values_of
+from portal.people import vault
 from portal.regions.models import Region
 
 LARGEST_PHOTO = 2 * 1024 * 1024
@@ -26,7 +28,7 @@ def add_photo(
     taken_on: date,
     at: datetime,
 ) -> Photo:
-    """A picture of an institution; what it is is told by its first bytes. FacilityError."""
+    """A picture of an institution, sealed; what it is is told by its first bytes. FacilityError."""
     home = locked(institution, actor)
     kind = next((k for mark, k in _MARKS.items() if content.startswith(mark)), None)
     if kind is None:
@@ -35,12 +37,13 @@ def add_photo(
         size = f"{len(content) / 1024 / 1024:.1f}"
         raise FacilityError(f"图片有 {size} MB，超过 2 MB。", "请压缩后上传。", field="file")
     row = Photo(
-        institution=home, caption=caption.strip(), content=content, content_type=kind,
-        sha256=hashlib.sha256(content).hexdigest(), taken_on=taken_on, added_at=at,
+        institution=home, caption=caption.strip(), content_type=kind, taken_on=taken_on,
+        sha256=hashlib.sha256(content).hexdigest(), added_at=at, stored_as="-",
     )  # fmt: skip
     if Photo.objects.filter(institution=home, sha256=row.sha256).exists():
         raise FacilityError("这张照片已经上传过。", "请选择另一张。", field="file")
     check_row(row)
+    row.stored_as = vault.put(content)
     row.save(force_insert=True)
     tell("add_photo", row, actor=actor, at=at, before=None, after=values_of(row))
     return row
@@ -48,10 +51,11 @@ def add_photo(
 
 @transaction.atomic
 def remove_photo(*, actor: Any, photo: Photo, at: datetime) -> None:
-    """Take a picture away; its checksum stays in the audit."""
+    """Take a picture away with its sealed file; its checksum stays in the audit."""
     locked(photo.institution, actor)
     before = values_of(photo)
     tell("remove_photo", photo, actor=actor, at=at, before=before, after=None)
+    transaction.on_commit(partial(vault.drop, photo.stored_as))
     photo.delete()
 
 

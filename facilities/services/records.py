@@ -1,4 +1,4 @@
-"""Writes of what belongs to an institution: beds, ratings, plans, staff, visits."""
+"""Writes of what belongs to an institution: beds, ratings, plans, staff, trainings, visits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,15 @@ from typing import Any
 from django.db import models, transaction
 
 from facilities.errors import FacilityError, check_row
-from facilities.models import BedCount, Institution, Rating, Rectification, StaffMember, Visit
+from facilities.models import (
+    BedCount,
+    Institution,
+    Rating,
+    Rectification,
+    StaffMember,
+    StaffTraining,
+    Visit,
+)
 from facilities.services.base import locked, tell, values_of
 
 
@@ -33,6 +41,9 @@ RECORDS: dict[str, RecordKind] = {
         RecordKind("staff", "从业人员", StaffMember, (
             "name", "post", "certificate", "certificate_number", "certificate_until", "permanent",
             "started_on", "ended_on",
+        )),
+        RecordKind("trainings", "培训记录", StaffTraining, (
+            "staff", "kind", "finished_on", "hours", "organiser", "document",
         )),
         RecordKind("visits", "检查记录", Visit, (
             "visited_on", "unit", "inspectors", "result", "found", "due_on", "corrected_on",

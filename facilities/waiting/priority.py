@@ -2,17 +2,21 @@
 
 “同等条件下优先” is read as: within the same class the earlier application goes first, and the
 classes follow each other in the order in which the document prints them (an interpretation).
+An order holds from the day its document does until another takes its place; an application is
+placed by the order of the day of its assessment, and keeps it.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from facilities.errors import FacilityError
 from facilities.models import ResidentGrade
 from portal.lib.periods import age_on
 from portal.people.models import Circumstances
@@ -31,6 +35,18 @@ class Class:
     any: tuple[str, ...]
     clause: str
     printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document's classes over ``[since, until)``."""
+
+    prefecture: str
+    since: date
+    until: date | None
+    document: str
+    notes: str
+    classes: tuple[Class, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +107,62 @@ CONDITIONS: Mapping[str, tuple[str, Callable[[Asked], bool]]] = {
 
 
 @cache
-def classes() -> Mapping[str, tuple[Class, ...]]:
-    """The classes of each prefecture (by code), in the document's order."""
-    found = {}
-    for entry in yaml.safe_load(CLASSES.read_text(encoding="utf-8")):
-        rows = [
+def orders(path: Path = CLASSES) -> tuple[Order, ...]:
+    """Every gazetted order; FacilityError when two of a prefecture hold on the same day."""
+    found = [_order(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    found.sort(key=lambda order: (order.prefecture, order.since))
+    for one, following in pairwise(found):
+        if one.prefecture == following.prefecture and (
+            one.until is None or one.until > following.since
+        ):
+            raise FacilityError(
+                f"{one.document}和{following.document}的入住次序在{following.since}重叠。",
+                "请给前一份写上 until（不含）。",
+            )
+    return tuple(found)
+
+
+def _order(entry: dict[str, Any]) -> Order:
+    for name in ("prefecture", "from", "document", "classes"):
+        if not entry.get(name):
+            raise FacilityError(f"入住次序缺少 {name}。", "请按原文补上。")
+    return Order(
+        prefecture=PREFECTURES[entry["prefecture"]],
+        since=date.fromisoformat(entry["from"]),
+        until=date.fromisoformat(entry["until"]) if entry.get("until") else None,
+        document=entry["document"],
+        notes=entry.get("notes", ""),
+        classes=tuple(
             Class(rank, row["name"], tuple(row["any"]), row["clause"], row["printed"])
             for rank, row in enumerate(entry["classes"], start=1)
-        ]
-        found[PREFECTURES[entry["prefecture"]]] = tuple(rows)
-    return found
+        ),
+    )
+
+
+def order_on(prefecture: str, day: date) -> Order | None:
+    """The order that holds in a prefecture on a day; None before its first document."""
+    for order in orders():
+        if (
+            order.prefecture == prefecture
+            and order.since <= day
+            and (order.until is None or day < order.until)
+        ):
+            return order
+    return None
 
 
 def rank_of(prefecture: str, asked: Asked) -> tuple[int, list[dict[str, Any]]]:
-    """The first class one belongs to, and what it rests on; the last rank is everybody else's."""
-    rows = classes().get(prefecture, ())
-    for row in rows:
+    """The first class one belongs to on the day asked, and what it rests on.
+
+    The last rank is everybody else's; without an order in force all are alike, by their day.
+    """
+    order = order_on(prefecture, asked.day)
+    if order is None:
+        return 1, [{"class": "文件施行前，按申请先后", "met": [], "clause": ""}]
+    for row in order.classes:
         met = [CONDITIONS[name][0] for name in row.any if CONDITIONS[name][1](asked)]
         if met:
-            return row.rank, [{"class": row.name, "met": met, "clause": row.clause}]
-    return len(rows) + 1, [{"class": "其他老年人", "met": [], "clause": ""}]
+            where = {"clause": row.clause, "document": order.document}
+            return row.rank, [{"class": row.name, "met": met, **where}]
+    rest = {"clause": "", "document": order.document}
+    return len(order.classes) + 1, [{"class": "其他老年人", "met": [], **rest}]

@@ -1,6 +1,7 @@
 """What facilities add to the pages of the core."""
 
 from facilities.demo import DEMO
+from facilities.selectors import stored_names
 from facilities.web.base import READERS
 from portal.registry import registry
 from portal.web.entries import MenuEntry
@@ -18,5 +19,6 @@ def announce() -> None:
     """The menu entry and the tabs of the area; called from ``AppConfig.ready``."""
     registry.add("menu", "facilities", MENU, order=60)
     registry.add("demo_step", "facilities", DEMO, order=60)
+    registry.add("sealed_files", "facilities", stored_names)
     for order, entry in enumerate(TABS):
         registry.add("facility_tabs", entry.url_name, entry, order=order * 10)

@@ -15,6 +15,7 @@ from facilities.models import (
     Resident,
     ResidentGrade,
     StaffMember,
+    StaffTraining,
     Visit,
 )
 from facilities.services import RecordKind
@@ -58,7 +59,7 @@ class RowForm(Styled, forms.ModelForm):
 def record_form(kind: RecordKind) -> type[RowForm]:
     """The form of a kind of record."""
     models = {
-        m.__name__: m for m in (BedCount, Rating, Rectification, StaffMember, Visit)
+        m.__name__: m for m in (BedCount, Rating, Rectification, StaffMember, StaffTraining, Visit)
     }  # the models are named so that a kind without a form fails early
     model = models[kind.model.__name__]
     return forms.modelform_factory(model, form=RowForm, fields=list(kind.fields))

@@ -45,7 +45,7 @@ class HomePage(InstitutionPage):
             is_home=row.kind in HOMES, records=records, claims=claims_of(row)[:_SHOWN],
             account=account_of(row.organisation), beds=row.beds.filter(from_day__lte=today).first(),
             overdue=[r for r in records["rectifications"] if not r.closed_on and r.due_on < today],
-            photos=row.photos.defer("content").all()[:12], today=today, **kwargs,
+            photos=row.photos.all()[:12], today=today, **kwargs,
         )  # fmt: skip
 
     def _year(self, now: int) -> int:

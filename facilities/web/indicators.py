@@ -176,6 +176,19 @@ class CausePage(FacilityPage):
             raise Http404("没有这项指标。")
         return found
 
+    def _behind(
+        self, code: str, rows: Sequence[Standing], regions: RegionTree
+    ) -> list[dict[str, Any]] | None:
+        """Lists of the people behind a gap that another area counts; None where there is none."""
+        if not code:
+            return None
+        lists = reverse("boards:list", args=[code])
+        return [
+            {"place": regions.name(row.county), "count": f"{row.below - row.above:f}",
+             "url": f"{lists}?month={self.month}&county={row.county}"}
+            for row in rows if row.above is not None and row.below and row.above < row.below
+        ]  # fmt: skip
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its standings in the place, and the institutions behind the gap."""
         target, place = self._target(), self.kwargs["region"]
@@ -190,11 +203,13 @@ class CausePage(FacilityPage):
             if r.target.pk == target.pk and (not r.county or r.county in counties)
         ]  # fmt: skip
         found = causes(target, counties, day)
+        measure = MEASURES[target.indicator]
         for row in found:
             row["county_name"] = regions.name(row["county"])
         return super().get_context_data(
             target=target, wanted=wanted(target), due=due(target), causes=found, day=day,
-            cause_words=MEASURES[target.indicator].cause_words, place=regions.full_name(place),
+            cause_words=measure.cause_words, place=regions.full_name(place),
+            behind=self._behind(measure.behind, rows, regions),
             rows=[
                 {"where": regions.name(r.county) if r.county else "全市（州）", "fraction": fraction(r),
                  "actual": figure(r.actual, target.unit), "gap": figure(r.gap, target.unit),

@@ -12,6 +12,8 @@ from facilities.services import add_photo, remove_photo
 from facilities.services.others import LARGEST_PHOTO
 from facilities.web.base import READERS, WRITERS, InstitutionPage, blame, say
 from facilities.web.forms import PhotoForm
+from portal.lib.crypto import SealError
+from portal.people import vault
 
 
 class AddPhoto(InstitutionPage):
@@ -59,7 +61,11 @@ class PhotoView(InstitutionPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The picture, as what its first bytes said it is."""
         photo = self._photo()
-        answer = HttpResponse(bytes(photo.content), content_type=photo.content_type)
+        try:
+            content = vault.take(photo.stored_as)
+        except (FileNotFoundError, SealError):
+            raise Http404("照片的文件缺失或已损坏，请联系系统管理员从备份恢复。") from None
+        answer = HttpResponse(content, content_type=photo.content_type)
         answer["X-Content-Type-Options"] = "nosniff"
         answer["Cache-Control"] = "private, max-age=3600"
         return answer

@@ -36,13 +36,20 @@ class RecordPage(InstitutionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form."""
-        kwargs.setdefault("form", record_form(self.kind)(instance=self.row()))
+        kwargs.setdefault("form", self._form())
         return super().get_context_data(save="保存", **kwargs)
+
+    def _form(self, *given: Any) -> Any:
+        """The form; people to choose from are those of this institution."""
+        form = record_form(self.kind)(*given, instance=self.row())
+        if "staff" in form.fields:
+            form.fields["staff"].queryset = self.institution.staff.all()
+        return form
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Save, and go back to the home's page."""
         institution, kind = self.institution, self.kind
-        form = record_form(kind)(request.POST, instance=self.row())
+        form = self._form(request.POST)
         form.instance.institution = institution
         if form.is_valid():
             try:

@@ -13,14 +13,17 @@ from facilities.errors import FacilityError
 from facilities.models import Institution, WaitingEntry, WaitingState
 from facilities.models.waiting_entry import OPEN
 from facilities.services import apply_for_bed, free_beds, move_waiting
+from facilities.waiting.priority import Order, order_on
 from facilities.waiting.transitions import MOVES, moves_from
 from facilities.web.base import WRITERS, FacilityPage, blame, refuse, row_or_404, say
 from facilities.web.forms import Styled
 from portal.accounts.scope import scoped
+from portal.lib.periods import Month
 from portal.parties.models import Organisation
 from portal.people.facts import FACTS
 from portal.people.models import Person
 from portal.people.selectors import search
+from portal.regions.selectors import tree
 from portal.web import cells
 from portal.web.pages import Crumb
 from portal.web.requests import origin_of
@@ -87,8 +90,20 @@ class WaitingList(FacilityPage):
             table=table,
             states=WaitingState.choices,
             state=self.request.GET.get("state", ""),
+            orders=self._orders(),
             **kwargs,
         )
+
+    def _orders(self) -> list[tuple[str, Order | None]]:
+        """The order of today in each prefecture of one's area."""
+        region = self.request.user.region  # type: ignore[union-attr]
+        today = timezone.localdate()
+        regions = tree(Month.of(today))
+        if region is None:
+            return []
+        above = regions.prefecture_of(region.code)
+        mine = (above,) if above else regions.prefectures()
+        return [(regions.name(code), order_on(code, today)) for code in mine]
 
     def _rows(self) -> Any:
         rows = WaitingEntry.objects.select_related("person", "institution__organisation__region")

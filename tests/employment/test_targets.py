@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from employment import services
 from employment.errors import EmploymentError
+from employment.loading import FOLDER
 from employment.measuring.board import (
     Measured,
     due_by_now,
@@ -21,7 +22,7 @@ from employment.measuring.board import (
     retention,
     targets,
 )
-from employment.measuring.loading import load_targets
+from employment.measuring.indicators import INDICATORS
 from employment.measuring.new_jobs import entrepreneurs, kept, new_jobs
 from employment.measuring.splitting import parts_of, split_by_people
 from employment.models import Allotment, Base, Fair, Job, Point
@@ -29,6 +30,7 @@ from employment.people import files, unchecked, waiting
 from employment.retention import day_of_mark
 from portal.lib.periods import Month
 from portal.policies.models import Target
+from portal.policies.targets import load_targets
 from portal.regions.selectors import tree
 from tests.employment.making import EmployerFactory, WorkFileFactory, disabled_person, job, worker
 from tests.factories.numbers import AT
@@ -240,7 +242,7 @@ def test_surveys_count_the_unemployed_of_working_age():
 
 
 def test_all_targets_of_the_document_are_there_and_counted_in_few_queries():
-    assert load_targets(Target) == 0
+    assert load_targets(Target, FOLDER / "targets.yaml", indicators=INDICATORS) == 0
     assert {t.code: str(t.value) for t in targets()}["yongzhou-new-jobs"] == "2450.00"
     assert targets().count() == 13
     regions = tree(Month.of(DAY))

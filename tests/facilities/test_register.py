@@ -9,10 +9,13 @@ from facilities.models import Institution, Photo
 from facilities.services import RECORDS, add_record, admit_resident, register_institution
 from portal.audit.models import Event
 from portal.lib.identifiers import check_uscc
+from portal.people import vault
+from portal.registry import registry
 from tests.factories import OrganisationFactory, PersonFactory, UserFactory, region
 from tests.factories.facilities import (
     BedCountFactory,
     InstitutionFactory,
+    PhotoFactory,
     RatingFactory,
     ResidentFactory,
 )
@@ -164,7 +167,9 @@ def test_lists_filter_and_keep_to_the_county(client):
     assert "没有符合条件" in client.get("/facilities/?kind=veteran_home").content.decode()
 
 
-def test_pictures_are_told_by_their_first_bytes(client):
+def test_pictures_lie_sealed_are_told_by_their_first_bytes_and_go_with_their_row(
+    client, django_capture_on_commit_callbacks
+):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     home = InstitutionFactory()
@@ -179,8 +184,21 @@ def test_pictures_are_told_by_their_first_bytes(client):
     assert (answer.content, answer["Content-Type"]) == (PNG, "image/png")
     again = SimpleUploadedFile("b.png", PNG, "image/png")
     assert "已经上传过" in client.post(url, sent | {"file": again}).content.decode()
-    assert client.post(f"{url}{photo.pk}/").status_code == 302
+    sealed = vault.root() / photo.stored_as
+    assert PNG not in sealed.read_bytes()
+    assert photo.stored_as in {n for names in registry.all("sealed_files") for n in names()}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"{url}{photo.pk}/").status_code == 302
     assert not Photo.objects.exists()
+    assert not sealed.exists()
+
+
+def test_a_picture_that_was_tampered_with_is_not_shown(client):
+    photo = PhotoFactory()
+    url = f"/facilities/{photo.institution_id}/photos/{photo.pk}/"
+    assert client.get(url).status_code == 200
+    (vault.root() / photo.stored_as).write_bytes(b"tampered with")
+    assert client.get(url).status_code == 404
 
 
 def test_a_resident_leaves_once(client):

@@ -8,10 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from facilities.models import Resident, ResidentGrade, StaffMember, Visit
+from facilities.models import Resident, ResidentGrade, StaffMember, StaffTraining, Visit
 from portal.audit.models import Event
 from tests.factories import PersonFactory, UserFactory, region
-from tests.factories.facilities import InstitutionFactory, ResidentFactory, ResidentGradeFactory
+from tests.factories.facilities import (
+    InstitutionFactory,
+    ResidentFactory,
+    ResidentGradeFactory,
+    StaffMemberFactory,
+)
 from tests.factories.numbers import id_number
 from tests.importing.conftest import Importer, book, told
 
@@ -190,3 +195,29 @@ def test_what_is_exported_comes_back_unchanged(importer, home):
     stranger.force_login(UserFactory(region=region("431102")))
     theirs = stranger.get(reverse("homes:sheet", args=["homes-residents"])).content
     assert load_workbook(BytesIO(theirs)).active.max_row == 1
+
+
+TRAININGS = ("机构", "姓名", "岗位", "培训类别", "结束日期", "学时", "组织单位")
+
+
+def test_training_comes_by_sheet_for_who_works_there(importer, home):
+    carer = StaffMemberFactory(institution=home, name="样例护理员")
+
+    def check(*cells):
+        return importer.check(book(TRAININGS, cells), kind="homes-trainings")
+
+    line = ("样例颐养园", "样例护理员", None, "轮训", "2024-01-20", 24, "样例县民政局")
+    importer.apply(check(*line))
+    made = StaffTraining.objects.get()
+    assert (made.staff, made.kind, made.hours) == (carer, "rotation", 24)
+    assert check(*line).state == "unchanged"
+    assert "没有登记这个人" in told(check(line[0], "样例生人", *line[2:]))[0][2]
+    assert "没有填组织单位" in told(check(*line[:4], "2024-01-21", 8, None))[0][2]
+    StaffMemberFactory(institution=home, name="样例护理员", post="director")
+    assert "有 2 个登记叫这个名字" in told(check(*line))[0][2]
+    assert check(*line[:2], "养老护理员", *line[3:]).state == "unchanged"
+    client = Client()
+    client.force_login(importer.user)
+    out = client.get(reverse("homes:sheet", args=["homes-trainings"])).content
+    again = importer.check(out, kind="homes-trainings")
+    assert again.state == "unchanged", told(again)

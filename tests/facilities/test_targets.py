@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from facilities.errors import FacilityError
-from facilities.indicators.loading import load_targets
-from facilities.indicators.measures import MEASURES, words_of
+from facilities.indicators.measures import MEASURES, PARAMS, words_of
+from portal.policies.errors import PolicyError
 from portal.policies.models import Target
+from portal.policies.targets import load_targets
 from tests.catalogue.test_fixtures_fidelity import bare, canonical, document
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +70,8 @@ def test_every_measure_says_its_numbers_in_words():
         measure = MEASURES[target["indicator"]]
         above, below = words_of(target.get("params", {}), measure)
         assert above
-        assert bool(below) == (measure.denominator is not None)
+        assert bool(below) == bool(measure.below)
+        assert (measure.numerator is None) == bool(measure.announced)
 
 
 def test_every_prefecture_has_targets_and_the_file_is_canonical():
@@ -82,7 +83,7 @@ def test_every_prefecture_has_targets_and_the_file_is_canonical():
 def test_they_are_loaded_once():
     codes = [target["code"] for target in TARGETS]
     assert Target.objects.filter(code__in=codes).count() == len(TARGETS)
-    assert load_targets(Target) == 0
+    assert load_targets(Target, FILE, indicators=MEASURES, params=PARAMS) == 0
 
 
 @pytest.mark.django_db
@@ -96,5 +97,5 @@ def test_they_are_loaded_once():
 def test_a_bad_entry_is_refused_by_its_name(tmp_path, change, message):
     path = tmp_path / "targets.yaml"
     path.write_text(yaml.safe_dump([TARGETS[0] | change], allow_unicode=True))
-    with pytest.raises(FacilityError, match=message):
-        load_targets(Target, path)
+    with pytest.raises(PolicyError, match=message):
+        load_targets(Target, path, indicators=MEASURES, params=PARAMS)

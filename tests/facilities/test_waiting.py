@@ -13,7 +13,7 @@ from facilities.errors import FacilityError
 from facilities.models import WaitingState
 from facilities.services import apply_for_bed, move_waiting
 from facilities.waiting.grades import grade_on
-from facilities.waiting.priority import CONDITIONS, Asked, rank_of
+from facilities.waiting.priority import CONDITIONS, Asked, order_on, orders, rank_of
 from facilities.waiting.transitions import BY_ACTION
 from portal.people.models import Circumstances
 from portal.people.selectors import facts_on
@@ -23,7 +23,8 @@ from tests.factories.facilities import BedCountFactory, InstitutionFactory, Resi
 from tests.factories.numbers import AT
 
 FILE = Path(__file__).parents[2] / "fixtures/facilities/waiting.yaml"
-ORDERS = {entry["prefecture"]: entry["classes"] for entry in yaml.safe_load(FILE.read_text())}
+ENTRIES = yaml.safe_load(FILE.read_text())
+ORDERS = {entry["prefecture"]: entry["classes"] for entry in ENTRIES}
 TODAY = date(2024, 1, 15)
 GRADES = {"intact": "independent", "mild": "partly_disabled", "severe": "disabled"}
 YONGZHOU, SHAOYANG, XIANGXI, XIANGTAN, CHENZHOU = "4311", "4305", "4331", "4303", "4310"
@@ -39,9 +40,38 @@ def test_each_class_quotes_its_document_and_asks_what_can_be_known(prefecture, r
     assert re.search(r"\S", row["clause"])
 
 
-def rank(prefecture, care="intact", veteran=False, born=date(1950, 1, 1), **facts):
+def rank(prefecture, care="intact", veteran=False, born=date(1950, 1, 1), day=TODAY, **facts):
     known = Circumstances(birth_date=born, **({"living": []} | facts))
-    return rank_of(prefecture, Asked(known, GRADES[care], veteran, TODAY))[0]
+    return rank_of(prefecture, Asked(known, GRADES[care], veteran, day))[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "rank_then", "document"),
+    [(date(2023, 7, 12), 1, None), (date(2023, 7, 13), 2, "永政办发〔2023〕9号")],
+)
+def test_an_order_holds_from_the_day_of_its_document(day, rank_then, document):
+    assert rank(YONGZHOU, veteran=True, day=day) == rank_then
+    order = order_on(YONGZHOU, day)
+    assert (order.document if order else None) == document
+
+
+def test_a_new_document_takes_the_place_of_the_former_and_may_not_overlap_it(tmp_path):
+    old = next(e for e in ENTRIES if e["prefecture"] == "yongzhou")
+    new = old | {"from": "2026-01-01", "document": "新文件", "classes": old["classes"][:1]}
+    path = tmp_path / "overlapping.yaml"
+    path.write_text(yaml.safe_dump([old, new], allow_unicode=True))
+    with pytest.raises(FacilityError, match="重叠"):
+        orders(path)
+    path = tmp_path / "following.yaml"
+    path.write_text(yaml.safe_dump([new, old | {"until": "2026-01-01"}], allow_unicode=True))
+    assert [(o.document, o.since) for o in orders(path)] == [
+        ("永政办发〔2023〕9号", date(2023, 7, 13)), ("新文件", date(2026, 1, 1)),
+    ]  # fmt: skip
+    path = tmp_path / "undated.yaml"
+    undated = {k: v for k, v in old.items() if k != "from"}
+    path.write_text(yaml.safe_dump([undated], allow_unicode=True))
+    with pytest.raises(FacilityError, match="缺少 from"):
+        orders(path)
 
 
 @pytest.mark.parametrize(

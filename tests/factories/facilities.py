@@ -18,6 +18,7 @@ from facilities.models import (
     Visit,
     WaitingEntry,
 )
+from portal.people import vault
 from portal.policies.models import Target
 from tests.factories.numbers import AT
 from tests.factories.parties import OrganisationFactory
@@ -143,8 +144,8 @@ class PhotoFactory(_OfInstitution):
         model = Photo
 
     caption = "大门"
-    content = b"\x89PNG\r\n\x1a\n"
     content_type = "image/png"
+    stored_as = factory.LazyFunction(lambda: vault.put(b"\x89PNG\r\n\x1a\n"))
     sha256 = factory.Sequence(lambda n: f"{n:064d}")
     taken_on = date(2024, 1, 1)
     added_at = AT
