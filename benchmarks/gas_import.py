@@ -3,7 +3,7 @@
     python -m benchmarks.gas_import [--rows 300000]
 
 Each step runs in a process of its own, as in a worker; its memory is that process's peak.
-Ends with an error when one needs more than 400 MB or not every row is written.
+Ends with an error when one needs more than 300 MB or not every row is written.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from benchmarks.figures import machine
 from benchmarks.importing import memory
 from benchmarks.places import PROJECT, create, environment, manage
 
-LIMIT_MB = 400
+LIMIT_MB = 300
 DATABASE = "bench_gas_import"
 COMPANY = "样例管道公司"
 

@@ -91,7 +91,7 @@ WHERE r.file_id = %(file)s AND r.outcome IN ('new', 'changed') AND (r.values ->>
 
 def compare(file: FileImport) -> None:
     """Find which delivery each row means and what it would add."""
-    resolve(file, customers=True)
+    resolve(file)
     bulk.run("ANALYZE importing_row")
     bulk.run(_MATCH, file=file.pk)
     bulk.run(_OUTCOME, file=file.pk)

@@ -105,7 +105,7 @@ WHERE r.file_id = %(file)s AND c.region_id <> g.id ORDER BY r.number
 
 def compare(file: FileImport) -> None:
     """Find which hazard each row means; known ones stay as they are."""
-    resolve_company(file, customers=True)
+    resolve_company(file)
     for statement in (_COUNTY, _PROBLEM, _MATCH):
         bulk.run(statement, file=file.pk)
 

@@ -11,19 +11,20 @@ from portal.importing import bulk
 from portal.importing.kinds import Trouble
 from portal.importing.models import FileImport
 
-#: Resolved ids are kept in the row's own values, so that later statements join on numbers.
-COMPANY = """
-UPDATE importing_row AS r SET values = r.values || jsonb_build_object('company_id', (
-  SELECT c.id FROM gas_safety_company AS c
+#: Every company the rows name, looked up once.
+COMPANIES = """
+SELECT named.told, (SELECT c.id FROM gas_safety_company AS c
   JOIN parties_organisation AS o ON o.id = c.organisation_id
-  WHERE o.uscc = upper(r.values ->> 'company') OR o.name = r.values ->> 'company'
-  ORDER BY (o.uscc = upper(r.values ->> 'company')) DESC NULLS LAST, c.id LIMIT 1))
-WHERE r.file_id = %(file)s AND r.values ? 'company'
+  WHERE o.uscc = upper(named.told) OR o.name = named.told
+  ORDER BY (o.uscc = upper(named.told)) DESC NULLS LAST, c.id LIMIT 1) AS id
+FROM (SELECT DISTINCT values ->> 'company' AS told FROM importing_row
+  WHERE file_id = %(file)s AND values ? 'company') AS named
 """
-REGION = """
-UPDATE importing_row AS r SET values = r.values || jsonb_build_object('region_id', g.id)
-FROM regions_region AS g
-WHERE r.file_id = %(file)s AND g.code = r.values ->> 'county' AND g.valid_to IS NULL
+#: Resolved ids are kept in the row's own values, so that later statements join on numbers.
+COMPANY = f"""
+UPDATE importing_row AS r SET values = r.values || jsonb_build_object('company_id', company.id)
+FROM ({COMPANIES}) AS company
+WHERE r.file_id = %(file)s AND r.values ->> 'company' = company.told
 """
 CUSTOMER = """
 UPDATE importing_row AS r SET values = r.values || jsonb_build_object(
@@ -61,10 +62,10 @@ WHERE number > first ORDER BY number LIMIT 20000
 """
 
 
-def resolve(file: FileImport, *, customers: bool) -> None:
-    """Write the ids of company and county, or of the gas user, into the staged rows."""
+def resolve(file: FileImport) -> None:
+    """Write the ids of the company and of the gas user into the staged rows."""
     bulk.run(COMPANY, file=file.pk)
-    bulk.run(CUSTOMER if customers else REGION, file=file.pk)
+    bulk.run(CUSTOMER, file=file.pk)
 
 
 def uploader(file: FileImport) -> Any:

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from gas_safety.imports.cells import company_column, county, customer_column, several, weight
-from gas_safety.imports.matching import doubled, resolve, uploader, wrong_scope
+from gas_safety.imports.matching import COMPANIES, doubled, uploader, wrong_scope
 from gas_safety.models import Category, CylinderOwner, Fuel
 from portal.accounts.scope import region_ids
 from portal.importing import bulk
 from portal.importing.cells import date_of, phone_of
 from portal.importing.kinds import Column, Context, Parsed, Staged, Trouble
 from portal.importing.models import FileImport
+from portal.importing.progress import tell_written
 from portal.importing.values import coded, whole, words, yes_no
 from portal.people.bulk import seal_numbers
 
@@ -21,6 +22,8 @@ _CATEGORIES = {label: code for code, label in Category.choices}
 _SUPPLIES = {"瓶装": "bottled", "管道": "pipeline"}
 _FUELS = {label: code for code, label in Fuel.choices}
 _OWNERS = {label: code for code, label in CylinderOwner.choices}
+#: Rows written by a statement, after which the page is told.
+AT_ONCE = 25_000
 #: Columns of the table a row may set: key → type in PostgreSQL.
 FIELDS = {
     "name": "text", "category": "text", "supply": "text", "township": "text", "address": "text",
@@ -106,37 +109,43 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-_MATCH = """
-UPDATE importing_row AS r SET change = NULL, outcome = '', subject_id = (
-  SELECT c.id FROM gas_safety_customer AS c
-  WHERE c.company_id = (r.values ->> 'company_id')::bigint AND c.number = r.values ->> 'number')
-WHERE r.file_id = %(file)s
-"""
-_NEW = "UPDATE importing_row SET outcome = 'new' WHERE file_id = %(file)s AND subject_id IS NULL"
+#: Whom each row means and what it would change, in one pass. Written are only rows that turn out
+#: otherwise than they stand there: comparing again before writing then costs a reading.
 #: A phone counts as changed by its last four digits: the sealed text differs each time.
-_CHANGED = f"""
-WITH differs AS (
-  SELECT r.id, jsonb_object_agg(f.key, jsonb_build_array(f.old, f.new))
-    FILTER (WHERE f.new IS NOT NULL AND f.new IS DISTINCT FROM f.old) AS change
-  FROM importing_row AS r JOIN gas_safety_customer AS c ON c.id = r.subject_id
-  CROSS JOIN LATERAL (VALUES
-    {", ".join(f"('{key}', to_jsonb(c.{key}), to_jsonb((jsonb_populate_record(NULL::gas_safety_customer, r.values)).{key}))" for key in FIELDS)},
-    ('region_id', to_jsonb(c.region_id), r.values -> 'region_id'),
-    ('phone', to_jsonb(c.phone_last4), r.values -> 'phone_last4')) AS f(key, old, new)
-  WHERE r.file_id = %(file)s GROUP BY r.id)
-UPDATE importing_row AS r SET change = d.change,
-  outcome = CASE WHEN d.change IS NULL THEN 'same' ELSE 'changed' END
-FROM differs AS d WHERE r.id = d.id
+_COMPARE = f"""
+WITH company AS MATERIALIZED ({COMPANIES}),
+meant AS (
+  SELECT r.id, r.values || jsonb_strip_nulls(jsonb_build_object('region_id', g.id))
+      || CASE WHEN r.values ? 'company' THEN jsonb_build_object('company_id', company.id)
+         ELSE '{{}}' END AS values, c.id AS subject
+  FROM importing_row AS r
+  LEFT JOIN company ON company.told = r.values ->> 'company'
+  LEFT JOIN regions_region AS g ON g.code = r.values ->> 'county' AND g.valid_to IS NULL
+  LEFT JOIN gas_safety_customer AS c ON c.company_id = company.id AND c.number = r.values ->> 'number'
+  WHERE r.file_id = %(file)s),
+found AS (
+  SELECT meant.id, meant.values, subject, d.change, CASE WHEN subject IS NULL THEN 'new'
+    WHEN d.change IS NULL THEN 'same' ELSE 'changed' END AS outcome
+  FROM meant LEFT JOIN gas_safety_customer AS c ON c.id = subject
+  LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(f.key, jsonb_build_array(f.old, f.new)) AS change
+    FROM jsonb_populate_record(NULL::gas_safety_customer, meant.values) AS n
+    CROSS JOIN LATERAL (VALUES
+      {", ".join(f"('{key}', to_jsonb(c.{key}), to_jsonb(n.{key}))" for key in FIELDS)},
+      ('region_id', to_jsonb(c.region_id), meant.values -> 'region_id'),
+      ('phone', to_jsonb(c.phone_last4), meant.values -> 'phone_last4')) AS f(key, old, new)
+    WHERE f.new IS NOT NULL AND f.new IS DISTINCT FROM f.old) AS d ON subject IS NOT NULL)
+UPDATE importing_row AS r SET values = found.values, subject_id = found.subject,
+  change = found.change, outcome = found.outcome
+FROM found WHERE r.id = found.id AND (r.values, r.subject_id, r.change, r.outcome)
+  IS DISTINCT FROM (found.values, found.subject, found.change, found.outcome)
 """
 
 
 def compare(file: FileImport) -> None:
     """Find whom each row means and what it would change."""
-    resolve(file, customers=False)
     bulk.run("ANALYZE importing_row")
-    bulk.run(_MATCH, file=file.pk)
-    bulk.run(_NEW, file=file.pk)
-    bulk.run(_CHANGED, file=file.pk)
+    bulk.run(_COMPARE, file=file.pk)
 
 
 _OTHER_SUPPLY = """
@@ -182,7 +191,8 @@ SELECT (r.values ->> 'company_id')::bigint, (r.values ->> 'region_id')::bigint, 
   {", ".join(f"coalesce(n.{key}, '')" if kind == "text" else f"coalesce(n.{key}, '{{}}')" if kind == "text[]" else f"n.{key}" for key, kind in FIELDS.items())}
 FROM importing_row AS r
 CROSS JOIN LATERAL jsonb_populate_record(NULL::gas_safety_customer, r.values) AS n
-WHERE r.file_id = %(file)s AND r.outcome = 'new' ORDER BY r.number
+WHERE r.file_id = %(file)s AND r.outcome = 'new' AND r.number > %(after)s AND r.number <= %(upto)s
+ORDER BY r.number
 """
 _UPDATE = f"""
 UPDATE gas_safety_customer AS c SET
@@ -193,6 +203,7 @@ UPDATE gas_safety_customer AS c SET
 FROM importing_row AS r
 CROSS JOIN LATERAL jsonb_populate_record(NULL::gas_safety_customer, r.values) AS n
 WHERE r.file_id = %(file)s AND r.outcome = 'changed' AND c.id = r.subject_id
+  AND r.number > %(after)s AND r.number <= %(upto)s
 """
 _KNOWN_NOW = """
 UPDATE importing_row AS r SET subject_id = c.id FROM gas_safety_customer AS c
@@ -207,6 +218,12 @@ def lock(file: FileImport) -> None:
 
 
 def apply(file: FileImport, at: datetime) -> None:
-    """Write the staged rows; the caller's transaction keeps it whole."""
-    for statement in (_INSERT, _UPDATE, _KNOWN_NOW):
-        bulk.run(statement, file=file.pk)
+    """Write the staged rows, saying how far it is; the caller's transaction keeps it whole."""
+    last = bulk.last_number(file)
+    for after in range(0, last, AT_ONCE):
+        upto = min(after + AT_ONCE, last)
+        for statement in (_INSERT, _UPDATE):
+            bulk.run(statement, file=file.pk, after=after, upto=upto)
+        tell_written(file.pk, upto, last)
+    bulk.run("ANALYZE gas_safety_customer")
+    bulk.run(_KNOWN_NOW, file=file.pk)

@@ -35,6 +35,12 @@ def copy_problems(file: FileImport, troubles: Iterable[Trouble]) -> None:
             copy.write_row((*row, t.blocks))
 
 
+def last_number(file: FileImport) -> int:
+    """The number of a file's last staged row; 0 without any."""
+    statement = "SELECT coalesce(max(number), 0) FROM importing_row WHERE file_id = %(file)s"
+    return int(rows_of(statement, file=file.pk)[0][0])
+
+
 def rows_of(statement: str, **words: Any) -> list[tuple]:
     """The rows of a SELECT."""
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from portal.audit.services import record
 from subsidies.batches.oddities import find_oddities, open_oddities
 from subsidies.batches.transitions import TRANSITIONS, Transition
 from subsidies.models import Batch, Line
-from subsidies.models.batch import State
+from subsidies.models.batch import Kind, State
 from subsidies.models.line import Ended
 from subsidies.settlement.lock import lock_county
 from subsidies.settlement.receivables import (
@@ -99,6 +99,8 @@ def _refuse_unless_allowed(batch: Batch, move: Transition, actor: User, reason: 
         raise BatchError(
             f"批次 {batch} 现为“{batch.get_state_display()}”，不能{move.label}；请刷新页面后再看。"
         )
+    if move.opening != (batch.kind == Kind.OPENING):
+        raise BatchError(f"“{batch.get_kind_display()}”的批次不能{move.label}。")
     if move.needs_reason and not reason.strip():
         raise BatchError(f"{move.label}须写明原因。")
     if move.signs and actor.pk == batch.submitted_by_id:

@@ -7,7 +7,10 @@ from subsidies.models.batch import State
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One action: from which states, to which state, and the stamp it leaves (DESIGN §7)."""
+    """One action: from which states, to which state, and the stamp it leaves (DESIGN §7).
+
+    ``opening``: for imported batches alone, as the others are for computed ones.
+    """
 
     action: str
     label: str
@@ -16,6 +19,7 @@ class Transition:
     stamp: str
     signs: bool = False
     needs_reason: bool = False
+    opening: bool = False
 
 
 def _one(action: str, label: str, sources: set[State], target: State, **more: object) -> Transition:
@@ -45,10 +49,12 @@ TRANSITIONS: dict[str, Transition] = {
             State.VOID,
             needs_reason=True,
         ),
+        # Only with the file that brought it (``subsidies.opening``), which looks what rests on it.
+        _one("withdraw", "撤回导入", {State.SETTLED}, State.VOID, needs_reason=True, opening=True),
     )
 }
 
 
 def actions_from(state: str) -> list[Transition]:
-    """What may be done with a batch in this state, in the order of the table."""
-    return [move for move in TRANSITIONS.values() if state in move.sources]
+    """What may be done with a computed batch in this state, in the order of the table."""
+    return [move for move in TRANSITIONS.values() if state in move.sources and not move.opening]

@@ -6,7 +6,7 @@ and are undecided there, and for limits of back-pay and accounts, which a run lo
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,7 @@ due AS ({due}),
 paid AS (
     SELECT payable_id, payee_kind, payee_id, max(person_id) AS person_id,
            max(item_id) AS item_id, max(line.part) AS part, sum(line.amount) AS amount,
-           coalesce(sum(line.amount) FILTER (WHERE batch_id = {batch}), 0) AS imported
+           coalesce(sum(line.amount) FILTER (WHERE batch_id = ANY({batches})), 0) AS imported
     FROM subsidies_line AS line
     JOIN subsidies_batch AS batch ON batch.id = line.batch_id AND batch.state <> 'void'
     WHERE line.region = {region} AND line.covered = {covered} AND line.month >= {covered}
@@ -84,13 +84,13 @@ class Compared:
         return self.kind not in (SAME, "undecided")
 
 
-def compare_month(region: str, covered: Month, batch_id: int) -> list[Compared]:
+def compare_month(region: str, covered: Month, batches: Sequence[int]) -> list[Compared]:
     """Every award of a county's month that was paid or is due, undecided ones if paid."""
     day = sql.SQL("{}::date").format(sql.Literal(covered.first))
     statement = _STATEMENT.format(
         outcomes=outcomes(covered, region),
         due=due(covered, region, claims=[]),
-        batch=sql.Literal(batch_id),
+        batches=sql.Literal(list(batches)),
         region=sql.Literal(region),
         covered=day,
     )
@@ -100,12 +100,12 @@ def compare_month(region: str, covered: Month, batch_id: int) -> list[Compared]:
 
 
 def compare(
-    region: str, months: list[date], batch_id: int
+    region: str, months: list[date], batches: Sequence[int]
 ) -> Iterator[tuple[Month, list[Compared]]]:
     """Each month with its awards."""
     for day in months:
         month = Month.of(day)
-        yield month, compare_month(region, month, batch_id)
+        yield month, compare_month(region, month, batches)
 
 
 def summed(month: Month, rows: list[Compared]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from portal.web.month import read_month
 from portal.web.pages import Crumb, Page, PageMixin
 from portal.web.table import Column, Table, export
 from portal.web.words import Word, word_of
+from subsidies.models import Batch
 from subsidies.opening import tasks
 from subsidies.opening.models import OpeningFile
 from subsidies.opening.models.opening_difference import DifferenceKind
@@ -30,6 +31,7 @@ from subsidies.opening.services import (
     OpeningError,
     confirm_opening,
     drop_opening,
+    undo_opening,
     upload_opening,
 )
 from subsidies.opening.workbook import HEADINGS
@@ -45,6 +47,7 @@ STATES = {
     State.APPLIED: Word("已导入", "good", "check"),
     State.FAILED: Word("未完成", "bad", "alert-triangle"),
     State.DROPPED: Word("已放弃", "plain", "x"),
+    State.UNDONE: Word("已撤回", "plain", "arrow-left"),
 }
 LARGEST = 20 * 1024 * 1024
 EXPORTED = 20_000
@@ -208,33 +211,49 @@ class OpeningPage(Page):
             may_drop=may and file.state in (State.READ, State.FAILED, State.WAITING),
             may_confirm=may and file.state == State.READ and not file.bad_count,
             own=file.read_by_id == user.pk,
+            undone_told=f"原因：{file.undo_reason}。导入的明细已作废，各项待遇恢复了原来的起算月份。",
+            may_undo=may and file.state == State.APPLIED,
+            batches=Batch.objects.filter(pk__in=file.batch_ids)
+            .select_related("fund")
+            .order_by("pk"),
             **kwargs,
         )
 
 
 class OpeningStep(PageMixin, View):
-    """Confirm a file, or give it up."""
+    """Confirm a file, give it up, or take it back."""
 
     roles = OPENING_ROLES
 
     def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        """One of the two; a stale page is told so."""
+        """One of the three; a stale page is told so."""
         file = opening_or_404(request, pk)
-        if action not in ("confirm", "drop"):
+        steps = {"confirm": self._confirm, "drop": self._drop, "undo": self._undo}
+        if action not in steps:
             raise Http404
         try:
-            if action == "drop":
-                drop_opening(file_id=file.pk, actor=request.user, at=timezone.now())
-                messages.success(request, "已放弃这个文件，台账没有任何改动。")
-            else:
-                since = _since(file, request.POST.get("settle_from", ""))
-                done = confirm_opening(
-                    file_id=file.pk, settle_from=since, actor=request.user, at=timezone.now()
-                )
-                hand_over(request, tasks.send, done)
+            steps[action](request, file)
         except OpeningError as error:
             messages.error(request, str(error))
         return HttpResponseRedirect(reverse("opening", args=[file.pk]))
+
+    def _confirm(self, request: HttpRequest, file: OpeningFile) -> None:
+        since = _since(file, request.POST.get("settle_from", ""))
+        done = confirm_opening(
+            file_id=file.pk, settle_from=since, actor=request.user, at=timezone.now()
+        )
+        hand_over(request, tasks.send, done)
+
+    def _drop(self, request: HttpRequest, file: OpeningFile) -> None:
+        drop_opening(file_id=file.pk, actor=request.user, at=timezone.now())
+        messages.success(request, "已放弃这个文件，台账没有任何改动。")
+
+    def _undo(self, request: HttpRequest, file: OpeningFile) -> None:
+        reason = request.POST.get("reason", "")
+        undo_opening(file_id=file.pk, reason=reason, actor=request.user, at=timezone.now())
+        messages.success(
+            request, "已撤回：导入的明细作废，各项待遇恢复原来的起算月份。改正后可以重新上传。"
+        )
 
 
 def _since(file: OpeningFile, text: str) -> Month | None:

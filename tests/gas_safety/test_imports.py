@@ -255,3 +255,27 @@ def test_a_visit_made_meanwhile_stays(gas_importer, pipeline):
     importer.apply(file)
     customer.refresh_from_db()
     assert (customer.hose_cm, customer.checked_on) == (150, date(2024, 2, 28))
+
+
+def test_it_is_written_in_pieces_that_tell_how_far_and_compared_again_without_writing(
+    gas_importer, pipeline, monkeypatch
+):
+    monkeypatch.setattr(users, "AT_ONCE", 2)
+    said = []
+    monkeypatch.setattr(users, "tell_written", lambda _, done, of: said.append((done, of)))
+    importer = gas_importer()
+    importer.do(book(USERS, user_row("A1"), user_row("A2")), kind="gas-users")
+    rows = [user_row("A1"), user_row("A2", cm=90), *(user_row(f"B{n}") for n in range(3))]
+    file = importer.check(book(USERS, *rows), kind="gas-users")
+    staged = file.staged.extra(select={"xmin": "xmin::text"}).order_by("number")
+    before = list(staged.values_list("number", "outcome", "xmin"))
+    assert [row[1] for row in before] == ["same", "changed", "new", "new", "new"]
+    users.compare(file)
+    assert list(staged.values_list("number", "outcome", "xmin")) == before
+    said.clear()
+    importer.apply(file)
+    assert said == [(2, 6), (4, 6), (6, 6)]
+    assert set(Customer.objects.values_list("number", "hose_cm")) == {
+        ("A1", 180), ("A2", 90), ("B0", 180), ("B1", 180), ("B2", 180),
+    }  # fmt: skip
+    assert file.results.filter(subject_id=None).count() == 0

@@ -23,6 +23,7 @@ from subsidies.opening.services import (
     check_opening,
     confirm_opening,
     drop_opening,
+    undo_opening,
 )
 from tests.factories import PersonFactory, UserFactory, region
 from tests.factories.numbers import AT, id_number, indexed, sealed
@@ -31,6 +32,10 @@ from tests.subsidies.past import award_of, row_of
 from tests.subsidies.test_opening import workbook
 
 pytestmark = pytest.mark.django_db
+NO_STAMPS = {
+    **dict.fromkeys(f"{step}_{way}" for step in ("confirmed", "dropped", "undone") for way in ("at", "by")),
+    "batch_ids": [], "undo_reason": "",
+}  # fmt: skip
 NOVEMBER, DECEMBER, JANUARY = Month(2023, 11), Month(2023, 12), Month(2024, 1)
 
 
@@ -278,16 +283,18 @@ def test_every_pair_of_action_and_state(file):
         ),
         "apply": lambda: apply_opening(file_id=file.pk, at=AT, tick=lambda *_: None),
         "drop": lambda: drop_opening(file_id=file.pk, actor=second, at=AT),
+        "undo": lambda: undo_opening(file_id=file.pk, reason="x", actor=second, at=AT),
     }
     for action, act in acts.items():
         for state in State:
             if state in TRANSITIONS[action][0]:
                 continue
             stamp = {"dropped_at": AT, "dropped_by": second} if state == "dropped" else {}
-            if state in ("confirmed", "applied"):
-                stamp = {"confirmed_at": AT, "confirmed_by": second, "batch_id": 1}
-            none = {"confirmed_at": None, "confirmed_by": None, "batch_id": None}
-            OpeningFile.objects.update(**{**none, "dropped_at": None, "dropped_by": None, **stamp}, state=state)  # fmt: skip
+            if state in ("confirmed", "applied", "undone"):
+                stamp = {"confirmed_at": AT, "confirmed_by": second, "batch_ids": [1]}
+            if state == "undone":
+                stamp |= {"undone_at": AT, "undone_by": second, "undo_reason": "x"}
+            OpeningFile.objects.update(**NO_STAMPS | stamp, state=state)
             with contextlib.suppress(OpeningError):
                 act()
             file.refresh_from_db()

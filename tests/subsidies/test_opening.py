@@ -118,7 +118,7 @@ def test_one_bad_row_and_nothing_is_written(award, row, message):
 
 def test_a_dry_run_writes_nothing(award):
     done = take_over([id_number(1), "test-01", None, "2023-11", 50], dry_run=True)
-    assert (done.lines, done.batch) == (1, None)
+    assert (done.lines, done.batches) == (1, ())
     assert not Batch.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """OpeningFile: a workbook of past payments on its way into the ledger."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +15,7 @@ class State(models.TextChoices):
     APPLIED = "applied", "已导入"
     FAILED = "failed", "未完成"
     DROPPED = "dropped", "已放弃"
+    UNDONE = "undone", "已撤回"
 
 
 #: action → (from, to)
@@ -23,6 +25,7 @@ TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
     "apply": (frozenset({State.CONFIRMED}), State.APPLIED),
     "fail": (frozenset({State.WAITING, State.CONFIRMED}), State.FAILED),
     "drop": (frozenset({State.WAITING, State.READ, State.FAILED}), State.DROPPED),
+    "undo": (frozenset({State.APPLIED}), State.UNDONE),
 }
 
 
@@ -63,7 +66,7 @@ class OpeningFile(models.Model):
     bad = models.JSONField("有误的行", default=list, blank=True)
     months = models.JSONField("各月比较", default=list, blank=True)
     settle_from = models.DateField("自何月起比较", null=True, blank=True)
-    batch_id = models.BigIntegerField("批次", null=True, blank=True)
+    batch_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="批次")
     error = models.CharField("原因", max_length=300, blank=True)
     compared_at = models.DateTimeField("比较时间", null=True, blank=True)
     read_at = models.DateTimeField("上传时间")
@@ -72,6 +75,9 @@ class OpeningFile(models.Model):
     confirmed_by = _by("确认")
     dropped_at = models.DateTimeField("放弃时间", null=True, blank=True)
     dropped_by = _by("放弃")
+    undone_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    undone_by = _by("撤回")
+    undo_reason = models.CharField("撤回原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "期初文件"
@@ -79,17 +85,19 @@ class OpeningFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "sha256"],
-                condition=~Q(state__in=["dropped", "failed"]),
+                condition=~Q(state__in=["dropped", "failed", "undone"]),
                 name="opening_file_once",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="opening_file_state_known"
             ),
             models.CheckConstraint(
-                condition=_pair("confirmed") & _pair("dropped"), name="opening_file_at_with_by"
+                condition=_pair("confirmed") & _pair("dropped") & _pair("undone"),
+                name="opening_file_at_with_by",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "applied"]) | Q(confirmed_at__isnull=False),
+                condition=~Q(state__in=["confirmed", "applied", "undone"])
+                | Q(confirmed_at__isnull=False),
                 name="opening_file_confirmed_with_stamp",
             ),
             models.CheckConstraint(
@@ -97,12 +105,17 @@ class OpeningFile(models.Model):
                 name="opening_file_dropped_with_stamp",
             ),
             models.CheckConstraint(
+                condition=Q(state="undone", undone_at__isnull=False, undo_reason__gt="")
+                | (~Q(state="undone") & Q(undone_at__isnull=True)),
+                name="opening_file_undone_with_stamp_and_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("read_by")),
                 name="opening_file_confirmed_by_another",
             ),
             models.CheckConstraint(
-                condition=~Q(state="applied") | Q(batch_id__isnull=False),
-                name="opening_file_applied_with_batch",
+                condition=~Q(state__in=["applied", "undone"]) | Q(batch_ids__len__gt=0),
+                name="opening_file_applied_with_batches",
             ),
         ]
 

@@ -1,7 +1,6 @@
 """Writes of the cut-over."""
 
 from subsidies.opening.services.files import (
-    OpeningError,
     apply_opening,
     check_opening,
     confirm_opening,
@@ -10,6 +9,8 @@ from subsidies.opening.services.files import (
     upload_opening,
 )
 from subsidies.opening.services.importing import Imported, import_opening
+from subsidies.opening.services.steps import OpeningError
+from subsidies.opening.services.undoing import undo_opening
 
 __all__ = [
     "Imported",
@@ -20,5 +21,6 @@ __all__ = [
     "drop_opening",
     "fail_opening",
     "import_opening",
+    "undo_opening",
     "upload_opening",
 ]

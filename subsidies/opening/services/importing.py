@@ -1,8 +1,8 @@
 """Importing past payments as opening lines of the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ from subsidies.models import Batch, Fund
 from subsidies.models.batch import Kind, State
 from subsidies.opening.workbook import BadRow, PastPayment
 from subsidies.settlement import leaves
-from subsidies.settlement.funds import GENERAL
+from subsidies.settlement.funds import Funding, funding
 from subsidies.settlement.lock import lock_county
 from subsidies.settlement.seal import seal_of
 from subsidies.settlement.summaries import write_summary
@@ -27,12 +27,16 @@ from subsidies.settlement.summaries import write_summary
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import came to; with ``bad`` rows nothing was written."""
+    """What an import came to; with ``bad`` rows nothing was written.
+
+    ``settled``: the awards' ``settled_before`` as it was.
+    """
 
     lines: int = 0
     amount: Decimal = Decimal("0.00")
-    batch: Batch | None = None
+    batches: Sequence[Batch] = ()
     bad: list[BadRow] = field(default_factory=list)
+    settled: Mapping[int, date] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -47,10 +51,12 @@ def import_opening(
 ) -> Imported:
     """Take a county's past payments over, all rows or none.
 
-    They become the lines of one settled batch of the last month paid. The months they cover
-    are settled from then on: an award's ``settled_before`` moves back to its first payment, or
-    to ``settle_from`` where that is later. What was taken over before is not taken again.
+    They become the lines of settled batches of the last month paid, one for each fund: that of
+    the item in the month covered. The months they cover are settled from then on: an award's
+    ``settled_before`` moves back to its first payment, or to ``settle_from`` where that is later.
+    What was taken over before is not taken again.
     """
+    lock_county(region=region)
     payments, bad = _sorted(rows)
     awards, unmatched = _awards_of(region, payments)
     again = _taken_before(region, payments, awards)
@@ -59,12 +65,44 @@ def import_opening(
         total = sum((payment.amount for payment in payments), Decimal("0.00"))
         return Imported(lines=len(payments), amount=total, bad=bad)
     month = max(payment.covered for payment in payments)
-    lock_county(region=region)
-    batch = _open_batch(region, month, at)
+    batches = [
+        _take_over(region, month, fund, rows_of_fund, awards, actor, at)
+        for fund, rows_of_fund in _by_fund(region, payments).items()
+    ]
+    settled = _settle_from_first_payment(payments, awards, settle_from, at)
+    write_summary(region=region, month=month.first)
+    return Imported(
+        lines=sum(batch.line_count for batch in batches),
+        amount=sum((batch.amount for batch in batches), Decimal("0.00")),
+        batches=batches,
+        settled=settled,
+    )
+
+
+def _by_fund(region: str, payments: list[PastPayment]) -> dict[Fund, list[PastPayment]]:
+    """Which fund pays an item in the month covered; funds in the order of their keys."""
+    known: dict[Month, Funding] = {}
+    found: dict[Fund, list[PastPayment]] = {}
+    for row in payments:
+        if row.covered not in known:
+            known[row.covered] = funding(region, row.covered)
+        found.setdefault(known[row.covered].of(row.item_code), []).append(row)
+    return dict(sorted(found.items(), key=lambda pair: pair[0].pk))
+
+
+def _take_over(
+    region: str,
+    month: Month,
+    fund: Fund,
+    payments: list[PastPayment],
+    awards: dict[int, Award],
+    actor: User | None,
+    at: datetime,
+) -> Batch:
+    """The settled batch of one fund."""
+    batch = _open_batch(region, month, fund, at)
     _write_lines(batch, payments, awards)
     _close_batch(batch)
-    _settle_from_first_payment(payments, awards, settle_from, at)
-    write_summary(region=region, month=month.first)
     record(
         actor=actor,
         action="batch.opening",
@@ -74,7 +112,7 @@ def import_opening(
         after={"lines": batch.line_count, "amount": str(batch.amount), "sha256": batch.sha256},
         at=at,
     )
-    return Imported(lines=batch.line_count, amount=batch.amount, batch=batch)
+    return batch
 
 
 def _sorted(rows: Iterable[PastPayment | BadRow]) -> tuple[list[PastPayment], list[BadRow]]:
@@ -144,8 +182,7 @@ def _taken_before(
     ]
 
 
-def _open_batch(region: str, month: Month, at: datetime) -> Batch:
-    fund = Fund.objects.get(code=GENERAL)
+def _open_batch(region: str, month: Month, fund: Fund, at: datetime) -> Batch:
     known = Batch.objects.filter(region=region, month=month.first, fund=fund)
     last = known.aggregate(last=Max("sequence"))["last"] or 0
     return Batch.objects.create(
@@ -197,15 +234,25 @@ def _close_batch(batch: Batch) -> None:
     batch.save()
 
 
+_MOVE_BACK = """
+UPDATE eligibility_award AS award SET settled_before = least(award.settled_before, row.month)
+FROM unnest(%s::bigint[], %s::date[]) AS row(award, month)
+JOIN eligibility_award AS old ON old.id = row.award
+WHERE award.id = row.award
+RETURNING award.id, old.settled_before
+"""
+
+
 def _settle_from_first_payment(
     payments: list[PastPayment],
     awards: dict[int, Award],
     settle_from: Month | None,
     at: datetime,
-) -> None:
+) -> dict[int, date]:
     """The awards' months are settled from the first one paid on: the next run compares them.
 
-    Months before ``settle_from`` stay what they are: history.
+    Months before ``settle_from`` stay what they are: history. Returned: from when each award
+    was settled until now.
     """
     first: dict[int, Month] = {}
     for payment in payments:
@@ -213,18 +260,21 @@ def _settle_from_first_payment(
         covered = max(payment.covered, settle_from or payment.covered)
         first[award] = min(first.get(award, covered), covered)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE eligibility_award SET settled_before = least(settled_before, row.month)"
-            " FROM unnest(%s::bigint[], %s::date[]) AS row(award, month) WHERE id = row.award",
-            [list(first), [month.first for month in first.values()]],
-        )
+        cursor.execute(_MOVE_BACK, [list(first), [month.first for month in first.values()]])
+        settled = dict(cursor.fetchall())
+    leave_award_changes(first, what="期初导入", at=at)
+    return settled
+
+
+def leave_award_changes(since: Mapping[int, Month], *, what: str, at: datetime) -> None:
+    """The next run looks at these awards again, each from a month on."""
     Change.objects.bulk_create(
         Change(
             subject_kind="award",
             subject_id=award,
             from_day=month.first,
             recorded_at=at,
-            what="期初导入",
+            what=what,
         )
-        for award, month in first.items()
+        for award, month in since.items()
     )

@@ -17,6 +17,7 @@ from portal.importing import store
 from portal.importing.errors import ImportRefused
 from portal.importing.kinds import ImportKind, kind_of
 from portal.importing.models import FileImport, Outcome, Part, Problem, Result, Row, State
+from portal.importing.progress import written
 from portal.importing.selectors import imports_of
 from portal.importing.services import confirm, discard
 from portal.importing.tasks import apply_file_task
@@ -52,8 +53,12 @@ class ImportPage(OneImport):
         if request.htmx and not self.file.running:
             return HttpResponse(headers={"HX-Refresh": "true"})
         if request.htmx:
-            return render(request, "importing/progress.html", {"file": self.file})
+            told = {"file": self.file, "written": self._written()}
+            return render(request, "importing/progress.html", told)
         return super().get(request, *args, **kwargs)
+
+    def _written(self) -> tuple[int, int]:
+        return written(self.file.pk) if self.file.state == State.APPLYING else (0, 0)
 
     def get_title(self) -> str:
         """The file."""
@@ -72,6 +77,7 @@ class ImportPage(OneImport):
         if file.state in {State.READY, State.APPLIED}:
             more |= _differences(self.request, file, kind)
         allowed = {move.action for move in actions_from(file.state)}
+        more["written"] = self._written()
         return super().get_context_data(
             file=file,
             kind=kind,
