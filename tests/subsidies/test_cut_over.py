@@ -14,17 +14,9 @@ from portal.audit.models import Event
 from portal.lib.periods import Month
 from subsidies.bankfiles.stored import whole
 from subsidies.models import Batch, Line
-from subsidies.opening import tasks
+from subsidies.opening import services, tasks
 from subsidies.opening.models import OpeningDifference, OpeningFile
 from subsidies.opening.models.opening_file import TRANSITIONS, State
-from subsidies.opening.services import (
-    OpeningError,
-    apply_opening,
-    check_opening,
-    confirm_opening,
-    drop_opening,
-    undo_opening,
-)
 from tests.factories import PersonFactory, UserFactory, region
 from tests.factories.numbers import AT, id_number, indexed, sealed
 from tests.subsidies.due_side import COUNTY, OTHER
@@ -32,10 +24,7 @@ from tests.subsidies.past import award_of, row_of
 from tests.subsidies.test_opening import workbook
 
 pytestmark = pytest.mark.django_db
-NO_STAMPS = {
-    **dict.fromkeys(f"{step}_{way}" for step in ("confirmed", "dropped", "undone") for way in ("at", "by")),
-    "batch_ids": [], "undo_reason": "",
-}  # fmt: skip
+STEPS = ("confirmed", "dropped", "undone")
 NOVEMBER, DECEMBER, JANUARY = Month(2023, 11), Month(2023, 12), Month(2024, 1)
 
 
@@ -277,13 +266,13 @@ def test_a_file_that_went_stale_is_not_taken_over(client, file, awards, sign_in,
 def test_every_pair_of_action_and_state(file):
     second = UserFactory(roles=["manager"])
     acts = {
-        "check": lambda: check_opening(file_id=file.pk, at=AT, tick=lambda *_: None),
-        "confirm": lambda: confirm_opening(
+        "check": lambda: services.check_opening(file_id=file.pk, at=AT, tick=lambda *_: None),
+        "confirm": lambda: services.confirm_opening(
             file_id=file.pk, settle_from=NOVEMBER, actor=second, at=AT
         ),
-        "apply": lambda: apply_opening(file_id=file.pk, at=AT, tick=lambda *_: None),
-        "drop": lambda: drop_opening(file_id=file.pk, actor=second, at=AT),
-        "undo": lambda: undo_opening(file_id=file.pk, reason="x", actor=second, at=AT),
+        "apply": lambda: services.apply_opening(file_id=file.pk, at=AT, tick=lambda *_: None),
+        "drop": lambda: services.drop_opening(file_id=file.pk, actor=second, at=AT),
+        "undo": lambda: services.undo_opening(file_id=file.pk, reason="x", actor=second, at=AT),
     }
     for action, act in acts.items():
         for state in State:
@@ -294,8 +283,10 @@ def test_every_pair_of_action_and_state(file):
                 stamp = {"confirmed_at": AT, "confirmed_by": second, "batch_ids": [1]}
             if state == "undone":
                 stamp |= {"undone_at": AT, "undone_by": second, "undo_reason": "x"}
-            OpeningFile.objects.update(**NO_STAMPS | stamp, state=state)
-            with contextlib.suppress(OpeningError):
+            none = dict.fromkeys(f"{step}_{way}" for step in STEPS for way in ("at", "by"))
+            none |= {"batch_ids": [], "undo_reason": ""}
+            OpeningFile.objects.update(**none | stamp, state=state)
+            with contextlib.suppress(services.OpeningError):
                 act()
             file.refresh_from_db()
             assert (action, file.state) == (action, state)
