@@ -1,5 +1,6 @@
 """发放: a month by county and by item, and the run that computes it."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +83,7 @@ class MonthPage(Page):
             items=reads.item_rows(counties, month),
             total=_total(rows, before),
             exceptions=reads.exceptions(counties).filter(covered=month.first).count(),
+            sent_back=self._sent_back(counties) if not run else [],
             run=run,
             progress=state,
             failed=[(regions.name(one.region), one) for one in state.failed] if state else [],
@@ -89,6 +91,15 @@ class MonthPage(Page):
             **_may_compute(rows),
             **kwargs,
         )
+
+    def _sent_back(self, counties: Collection[str]) -> list[dict[str, Any]]:
+        """Batches of the month sent back and not computed again, in words."""
+        names = tree(self.month)
+        return [
+            {"batch": batch, "county": names.name(batch.region),
+             "told": "退回" if batch.submitted_at else "作废"}
+            for batch in reads.sent_back(counties).filter(month=self.month.first)
+        ]  # fmt: skip
 
 
 def _may_compute(rows: list[BatchRow]) -> dict[str, bool]:

@@ -13,7 +13,7 @@ from portal.web.month import work_month
 from portal.web.words import BATCH_STATES
 from subsidies.models.batch import State
 from subsidies.web import reads
-from subsidies.web.roles import PAYOUT_ROLES
+from subsidies.web.roles import PAYOUT_ROLES, RUN_ROLES
 from subsidies.web.steps import steps
 
 DUTIES = (
@@ -39,6 +39,11 @@ def to_do(request: HttpRequest) -> Panel | None:
             note = f"最早的是{month.in_words()}"
             address = f"{reverse('payouts')}?month={month}"
             found.append(PanelItem(label, waiting.count(), note, address))
+    if allowed(request.user, RUN_ROLES) and (again := list(reads.sent_back(counties))):
+        month = Month.of(again[0].month)
+        note = f"{month.in_words()}：{again[0].void_reason}"
+        address = f"{reverse('payouts')}?month={month}"
+        found.append(PanelItem("退回后待重新核算的批次", len(again), note, address))
     exceptions = reads.exceptions(counties)
     if oldest_one := exceptions.first():
         note = f"最早的是{Month.of(oldest_one.covered).in_words()}"

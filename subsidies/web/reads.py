@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
 from eligibility.determination.rule_set import rule_set
@@ -19,8 +19,8 @@ from portal.lib.periods import Month
 from portal.people.models import Person
 from portal.regions.selectors import tree
 from portal.web import cells
-from subsidies.models import Batch, Line, PayoutException, Run, Summary
-from subsidies.models.batch import State
+from subsidies.models import Batch, Line, PayoutException, Run, RunCounty, Summary
+from subsidies.models.batch import Kind, State
 from subsidies.models.payout_exception import ExceptionState
 from subsidies.models.run import RunState
 
@@ -61,6 +61,21 @@ def area(user: Any, month: Month) -> tuple[str, ...]:
 def batches(counties: Collection[str]) -> QuerySet[Batch]:
     """Batches of some counties, void ones too."""
     return Batch.objects.filter(region__in=counties).select_related("fund")
+
+
+def sent_back(counties: Collection[str]) -> QuerySet[Batch]:
+    """Batches sent back or voided whose month was not computed again since, the oldest first."""
+    since = RunCounty.objects.filter(
+        region=OuterRef("region"), run__month=OuterRef("month"),
+        finished_at__gt=OuterRef("voided_at"),
+    )  # fmt: skip
+    later = Batch.objects.filter(
+        region=OuterRef("region"), month=OuterRef("month"), fund=OuterRef("fund"),
+        sequence__gt=OuterRef("sequence"),
+    )  # fmt: skip
+    rows = batches(counties).filter(state=State.VOID).exclude(kind=Kind.OPENING)
+    rows = rows.filter(~Exists(since), ~Exists(later)).select_related("voided_by")
+    return rows.order_by("month", "region", "fund__code", "sequence")
 
 
 def counting(counties: Collection[str], month: Month) -> list[Batch]:
@@ -149,8 +164,10 @@ def running(user: Any, month: Month) -> Run | None:
 
 
 def newest_month(counties: Collection[str]) -> date | None:
-    """The newest month with a batch."""
-    newest = batches(counties).exclude(state=State.VOID).order_by("-month").first()
+    """The newest month with a batch, or with one to compute again."""
+    again = sent_back(counties).values("pk")
+    rows = batches(counties).filter(~Q(state=State.VOID) | Q(pk__in=again))
+    newest = rows.order_by("-month").first()
     return newest.month if newest else None
 
 
