@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from portal.lib.periods import Month
 from subsidies import tasks
+from subsidies.batches.services import move_batch
 from subsidies.models import Batch, Run
 from subsidies.runs.services import compute_county, fail_county, finish_run
 from tests.factories import PersonFactory, UserFactory, region
@@ -89,3 +90,21 @@ def test_the_month_of_the_page_is_computed_whatever_month_is_in_work(desk, due):
     for wrong in ("", "2024-13", "0001-01", "9999-12"):
         press(desk, wrong)
     assert Run.objects.count() == 1
+
+
+def test_a_batch_sent_back_waits_with_its_reason_until_it_is_computed_again(
+    desk, due, freeze, people
+):
+    due.rows = [Row(1)]
+    press(desk)
+    freeze("submitted")
+    batch = Batch.objects.get()
+    move_batch(batch_id=batch.pk, action="send_back", actor=people[1], at=AT, reason="追缴请再核对")
+    for told in ("退回：追缴请再核对", reverse("batch", args=[batch.pk]), "核算2024年1月"):
+        assert told in page(desk)
+    home = desk.get("/").content.decode()
+    assert "退回后待重新核算的批次" in home
+    assert "正在办理 2024年1月" in home
+    press(desk)
+    assert "追缴请再核对" not in page(desk)
+    assert "退回后待重新核算的批次" not in desk.get("/").content.decode()
