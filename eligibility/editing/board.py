@@ -1,8 +1,12 @@
 """Which county has published its list: what each prefecture's document orders, and what differs."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import F
 
 from eligibility.editing.kinds import KINDS, rows_of
 from eligibility.models import Catalogue, CatalogueItem, CountyList
@@ -75,6 +79,7 @@ class Board:
 def boards(codes: frozenset[str], month: Month, today: date) -> list[Board]:
     """The prefectures of an area, each with what its counties have published."""
     regions = tree(month)
+    lists, own = _lists(codes), _counts(codes)
     found = []
     for catalogue in Catalogue.objects.order_by("region"):
         if regions.county_of(catalogue.region) or not any(
@@ -82,35 +87,43 @@ def boards(codes: frozenset[str], month: Month, today: date) -> list[Board]:
         ):
             continue
         order = ORDERS.get(catalogue.region)
-        counties = [
-            county_line(code, regions.name(code), order, today)
-            for code in regions.counties(catalogue.region)
-            if code in codes
-        ]
+        counties = []
+        for code in regions.counties(catalogue.region):
+            if code in codes:
+                published, waiting = lists.get(code, (None, None))
+                issued = published.issued if published else today
+                late = order is not None and order.must and issued > order.until
+                name = regions.name(code)
+                counties.append(County(code, name, published, waiting, late, *own(code)))
         name = regions.name(catalogue.region)
         found.append(Board(catalogue.region, name, catalogue, order, counties))
     return found
 
 
-def county_line(code: str, name: str, order: Order | None, today: date) -> County:
-    """What one county has published, and how much of its own it has."""
-    published = rows_of(KINDS["lists"]).filter(region=code).order_by("valid_from").last()
+def _lists(codes: frozenset[str]) -> dict[str, tuple[CountyList | None, CountyList | None]]:
+    """Each region's newest published list and the one still on its way."""
+    published = rows_of(KINDS["lists"]).filter(region__in=codes).order_by("valid_from")
     waiting = CountyList.objects.filter(
-        region=code, state__in=(State.DRAFT, State.SUBMITTED)
-    ).last()
-    issued = published.issued if published else today
-    late = order is not None and order.must and issued > order.until
-    own = own_of(code)
-    return County(
-        code,
-        name,
-        published,
-        waiting,
-        late,
-        len(own["standards"]),
-        len(own["versions"]),
-        len(own["items"]),
-    )
+        region__in=codes, state__in=(State.DRAFT, State.SUBMITTED)
+    ).order_by("pk")
+    newest = {row.region: row for row in published}
+    open_ = {row.region: row for row in waiting}
+    return {code: (newest.get(code), open_.get(code)) for code in newest | open_}
+
+
+def _counts(codes: frozenset[str]) -> Callable[[str], tuple[int, int, int]]:
+    """How many standards, versions of the prefecture's items and items of its own a region has."""
+    standards = rows_of(KINDS["standards"]).filter(region__in=codes)
+    versions = rows_of(KINDS["versions"]).filter(region__in=codes)
+    counts = [
+        Counter(rows.values_list(place, flat=True))
+        for rows, place in (
+            (standards, "region"),
+            (versions.exclude(item__catalogue__region=F("region")), "region"),
+            (CatalogueItem.objects.filter(catalogue__region__in=codes), "catalogue__region"),
+        )
+    ]
+    return lambda code: (counts[0][code], counts[1][code], counts[2][code])
 
 
 def own_of(code: str) -> dict[str, list[Any]]:

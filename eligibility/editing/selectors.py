@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from eligibility.editing.kinds import KINDS, Row, kind_of
+from eligibility.editing.kinds import KINDS, Row, kind_of, rows_of
 from eligibility.models import CatalogueItem, ItemVersion
-from eligibility.models.dated import State
+from eligibility.models.dated import State, Status
 from portal.accounts.models import User
 from portal.audit.models import Event
+from portal.lib.periods import Month
 from portal.regions.models import Region
 from portal.regions.selectors import ids_below
 
@@ -34,6 +35,46 @@ def waiting(user: Any) -> list[Row]:
         found = kind.model._default_manager.filter(state__in=OPEN, region__in=codes)
         rows += found.select_related("item") if "item_id" in kind.key else found
     return sorted(rows, key=lambda r: (r.state != State.SUBMITTED, r.submitted_at or r.recorded_at))
+
+
+def unsure(user: Any, month: Month) -> dict[str, int]:
+    """How many values of a user's area in force in a month are still to confirm, by kind."""
+    rows = {name: _in_force(user, name, month) for name in ("parameters", "standards")}
+    counts = {name: found.filter(status=Status.TO_CONFIRM).count() for name, found in rows.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def running_out(user: Any, month: Month, *, months: int = 3) -> dict[str, int]:
+    """How many values end within so many months and nothing is published or drafted after, by kind."""
+    until = month.shift(months).last
+    counts = {}
+    for name in ("parameters", "standards"):
+        kind = KINDS[name]
+        later = kind.model._default_manager.filter(
+            state__in=(State.PUBLISHED, *OPEN), superseded_at=None, valid_from__gte=OuterRef("valid_to"),
+            **{key: OuterRef(key) for key in kind.key},
+        )  # fmt: skip
+        ending = _in_force(user, name, month).filter(valid_to__lte=until)
+        counts[name] = ending.filter(~Exists(later)).count()
+    return {name: count for name, count in counts.items() if count}
+
+
+def published_lately(user: Any, count: int) -> list[Row]:
+    """The rows of a user's area that somebody published last, newest first."""
+    codes = codes_of(user)
+    rows: list[Row] = []
+    for kind in KINDS.values():
+        found = kind.model._default_manager.filter(
+            state=State.PUBLISHED, published_at__isnull=False, region__in=codes
+        ).order_by("-published_at")
+        rows += (found.select_related("item") if "item_id" in kind.key else found)[:count]
+    return sorted(rows, key=lambda row: row.published_at, reverse=True)[:count]
+
+
+def _in_force(user: Any, name: str, month: Month) -> Any:
+    holds = Q(valid_to=None) | Q(valid_to__gt=month.first)
+    rows = rows_of(KINDS[name]).filter(holds, valid_from__lte=month.last)
+    return rows.filter(region__in=codes_of(user))
 
 
 def versions_of(item: CatalogueItem, region: str) -> QuerySet[ItemVersion]:

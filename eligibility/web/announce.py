@@ -3,6 +3,7 @@
 from eligibility.web.applications.announce import announce as announce_applications
 from eligibility.web.care.announce import announce as announce_care
 from eligibility.web.change_preview import ENTITLEMENTS as BEFORE_SAVING
+from eligibility.web.editing.panels import announce as announce_editing
 from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
@@ -33,3 +34,4 @@ def announce() -> None:
     registry.add("labels", "eligibility", labels)
     announce_applications()
     announce_care()
+    announce_editing()

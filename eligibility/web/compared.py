@@ -7,7 +7,7 @@ from decimal import Decimal
 from eligibility.determination.rule import Rule
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.models import Catalogue, CatalogueItem, Topic
-from eligibility.rules.nodes import All, Node, Test
+from eligibility.rules.nodes import All, Assumed, Node, Test
 from eligibility.rules.render import text
 from eligibility.rules.version import PERS
 from eligibility.web import rule_words
@@ -70,11 +70,17 @@ def _sides(catalogue: Catalogue, month: Month) -> dict[str, Side]:
 
 
 def _asks(rule: Rule, rules: RuleSet) -> Iterator[str]:
-    """The conditions that must all hold, each a sentence; the implied first one aside."""
+    """The conditions that must all hold, each a sentence; the implied first one aside.
+
+    What one list prints and the other is read to mean (老年人 = 60周岁及以上) is the same.
+    """
     who = rule.part.who
     prefecture = rules.regions.prefecture_of(rules.region)
     for node in who.children if isinstance(who, All) else (who,):
-        yield OWN_HUKOU if _is_own_hukou(node, prefecture) else text(node, rules.regions.name)
+        if _is_own_hukou(node, prefecture):
+            yield OWN_HUKOU
+        else:
+            yield text(node.child if isinstance(node, Assumed) else node, rules.regions.name)
 
 
 def _is_own_hukou(node: Node, prefecture: str | None) -> bool:

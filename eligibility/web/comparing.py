@@ -65,11 +65,12 @@ class Comparison(Page):
         )
 
     def _pair(self, held: list[Catalogue]) -> list[Catalogue]:
-        """The two lists of the address; else the user's own and the first other one."""
+        """The two lists of the address; else the user's own and the first other one that is held."""
         by_code = {c.code: c for c in held}
         region = getattr(self.request.user, "region", None)
         own = regions.tree(self.month).ancestors(region.code) if region else ()
-        held.sort(key=lambda c: c.region not in own)
+        missing = Catalogue.State.NOT_HELD
+        held.sort(key=lambda c: (c.region not in own, c.state == missing, c.region))
         left = by_code.get(self.request.GET.get("left", "")) or (held[0] if held else None)
         others = [c for c in held if c != left]
         right = by_code.get(self.request.GET.get("right", "")) or (others[0] if others else None)

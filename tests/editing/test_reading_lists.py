@@ -104,3 +104,9 @@ def test_a_list_is_filtered_by_group_and_kind(client):
 def test_an_age_that_is_none_filters_nothing(client, age):
     client.force_login(admin())
     assert len(codes(client, age=age)) == 24
+
+
+def test_old_in_words_and_sixty_in_numbers_are_no_difference(rows):
+    row = rows("xiangtan", "shaoyang")["就医便利"]
+    assert "年满60周岁" in row.left[0].asks
+    assert (row.only_left, row.only_right) == ((), ())
