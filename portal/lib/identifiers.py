@@ -11,8 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from portal.lib.address_codes import is_address_code, place_of_issue
 from portal.lib.luhn import luhn_valid
-from portal.lib.provinces import PROVINCES
 
 OLDEST = 130
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -49,6 +49,11 @@ class IdNumber:
     address_code: str
     warnings: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where it was first issued, which need not be the present household register."""
+        return place_of_issue(self.address_code)
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -83,7 +88,8 @@ def check_id_number(
     """A resident ID number (GB 11643-1999), normalised; IdentifierError when it is impossible.
 
     ``history`` also takes the 15 digits of old records and returns the 18-digit form.
-    ``known_codes`` are address codes (six digits) taken without a warning.
+    ``known_codes`` are address codes (six digits) taken without a warning, besides those that
+    are or were in force (``address_codes``).
     """
     number = normalise(text)
     if history and re.fullmatch(r"\d{15}", number, re.ASCII):
@@ -127,11 +133,11 @@ def _birth_date(digits: str, today: date) -> date:
 
 
 def _address_warnings(code: str, known: Collection[str] | None) -> tuple[str, ...]:
-    if code[:2] in PROVINCES and (known is None or code in known):
+    if is_address_code(code) or code in (known or ()):
         return ()
     return (
-        f"身份证号前六位 {code} 不在区划代码表中。"
-        "老证可能用已撤销的代码，核对证件无误即可保存；户籍地另填。",
+        f"身份证号前六位 {code} 不在历年的区划代码表中（1980年至今）。"
+        "核对证件，确实如此的写明理由即可保存；户籍地另填。",
     )
 
 

@@ -248,6 +248,21 @@
     });
   }
 
+  /* A table wider than its window is scrolled by keyboard too. */
+  function guardScroll() {
+    document.querySelectorAll(".scroll-guard").forEach(function (guard) {
+      const wider = guard.scrollWidth > guard.clientWidth;
+      if (!wider || guard.hasAttribute("tabindex")) return;
+      const caption = guard.querySelector("caption");
+      guard.tabIndex = 0;
+      guard.setAttribute("role", "region");
+      guard.setAttribute("aria-label", caption ? caption.textContent.trim() : "表格");
+    });
+  }
+
+  window.addEventListener("resize", guardScroll);
+  document.addEventListener("htmx:afterSettle", guardScroll);
+
   /* A read ID number answers birth date and sex. */
   function foldKnown() {
     const form = document.querySelector("form.calc");
@@ -257,6 +272,7 @@
   document.addEventListener("htmx:afterSettle", foldKnown);
   document.addEventListener("DOMContentLoaded", function () {
     markWanted();
+    guardScroll();
     foldKnown();
     tellTyped();
   });

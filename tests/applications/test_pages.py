@@ -1,7 +1,5 @@
 """The pages: what they show and hide, files they hand out, and the wrong ways of using them."""
 
-import shutil
-import subprocess
 from datetime import date
 from io import BytesIO
 
@@ -61,50 +59,6 @@ def test_a_public_list_says_name_village_item_and_sum_and_nothing_else(
             assert told in shown
         for hidden in ("残疾", "护理", "80.00", "0510", ACCOUNT[-4:], person.id_last4):
             assert hidden not in shown, hidden
-
-
-def test_a_list_has_thirteen_rows_a_page(person, apply, advance, as_user, clerk):
-    first = advance(apply(person)[0], "checked")
-    known = {f.attname: getattr(first, f.attname) for f in Application._meta.concrete_fields}
-    del known["id"]
-    others = [make_person(n, name=f"第{n}位") for n in range(60, 74)]
-    rows = [first] + [
-        Application.objects.create(**known | {"person_id": each.pk}) for each in others
-    ]
-    opened = services.open_publicity(
-        applications=rows, from_day=TODAY, place="公开栏", phone="0746-0000000",
-        actor=clerk, at=AT, today=TODAY,
-    )  # fmt: skip
-    assert len(opened.lists) == 1
-    url = reverse("applications:publicity", args=[opened.lists[0].pk])
-    page = text_of(as_user(clerk).get(url))
-    assert page.count('<section class="paper"') == 2
-    assert [part.split("</tbody>")[0].count("<tr>") for part in page.split("<tbody>")[1:3]] == [
-        13,
-        13,
-    ]
-    document = Document(BytesIO(as_user(clerk).get(url, {"as": "docx"}).content))
-    assert [len(table.rows) for table in document.tables] == [14, 14]
-
-
-def test_an_office_opens_the_files(person, apply, advance, as_user, clerk, tmp_path):
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip(
-            "LibreOffice is not installed (Debian: apt-get install --no-install-recommends"
-            " libreoffice-writer-nogui libreoffice-calc-nogui)"
-        )
-    row = public(person, apply, advance)
-    url = reverse("applications:publicity", args=[row.pk])
-    files = [tmp_path / f"{kind}-list.{kind}" for kind in ("docx", "xlsx")]
-    for file in files:
-        content = as_user(clerk).get(url, {"as": file.suffix[1:]}).content
-        file.write_bytes(content)
-    command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
-               "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]  # fmt: skip
-    subprocess.run(command, check=True, timeout=110, capture_output=True)
-    for file in files:
-        assert file.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_items_of_different_periods_go_on_lists_of_their_own(person, apply, advance, clerk):

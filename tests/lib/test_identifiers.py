@@ -28,7 +28,7 @@ def numbered(first17):
         ("440524188001010014", date(1880, 1, 1), "male"),
         ("431102194002290011", date(1940, 2, 29), "male"),
         ("433101193803010017", date(1938, 3, 1), "male"),
-        ("432601193803010013", date(1938, 3, 1), "male"),
+        ("432923193803010018", date(1938, 3, 1), "male"),
         ("431181193501050021", date(1935, 1, 5), "female"),
         ("431181202201050021", date(2022, 1, 5), "female"),
         ("430522193803010018", date(1938, 3, 1), "male"),
@@ -90,10 +90,32 @@ def test_fifteen_digits_pass_only_as_history():
 
 
 def test_an_unknown_address_code_is_only_a_warning():
-    known = {"431102"}
-    assert check_id_number("431102194002290011", today=TODAY, known_codes=known).warnings == ()
-    assert check_id_number("433101193803010017", today=TODAY, known_codes=known).warnings
-    assert check_id_number(numbered("99110219400229001"), today=TODAY).warnings
+    for first17 in ("99110219400229001", "43299919400229001", "43117319400229001"):
+        assert (
+            "不在历年的区划代码表中" in check_id_number(numbered(first17), today=TODAY).warnings[0]
+        )
+    known = {"431173"}  # an area of the statistics office
+    number = numbered("43117319400229001")
+    assert check_id_number(number, today=TODAY, known_codes=known).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("431103", "湖南省永州市冷水滩区"),
+        ("431181", "湖南省永州市祁阳市"),
+        ("431121", "湖南省永州市祁阳县（代码用到2021年）"),
+        ("432901", "湖南省零陵地区永州市（代码用到1994年）"),
+        ("432923", "湖南省零陵地区道县（代码用到1994年）"),
+        ("432501", "湖南省娄底地区娄底市（代码用到1998年）"),
+        ("110101", "北京市东城区"),
+        ("432999", ""),
+    ],
+)
+def test_a_number_tells_where_it_was_first_issued(code, place):
+    checked = check_id_number(numbered(f"{code}19380301001"), today=TODAY)
+    assert checked.place == place
+    assert bool(checked.warnings) is not bool(place)
 
 
 def test_certificate_agrees_with_holder_kind_and_level():

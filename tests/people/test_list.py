@@ -1,5 +1,6 @@
 """The list of people: filters in the address, taken along for a purpose, on paper by township."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -179,6 +180,7 @@ def test_filters_are_kept_under_a_name_for_oneself(clerk, several):
 
 
 def test_reminders_count_by_month_in_two_queries(clerk, several):
+    CircumstancesFactory(person__name="将满八十", person__birth_date=date(1944, 2, 9))
     born = Month(1943, 11)
     with CaptureQueriesContext(connection) as found:
         births = born_by_month(clerk.user, [born, Month(1933, 11)])
@@ -187,6 +189,9 @@ def test_reminders_count_by_month_in_two_queries(clerk, several):
     assert expiring == {Month(2024, 7): 1}
     assert len(found) <= 4
     home = clerk.get("/?month=2024-01").content.decode()
+    assert re.search(r'href="/people/\?born=1944-02".*?>1<.*?下月年满 80 周岁', home, re.DOTALL)
+    assert named(clerk, "born=1944-02") == {"将满八十"}
+    assert named(clerk, "born=1943-11") == {"低保甲", "特困乙", "残疾丙", "独居丁"}
     assert "残疾人证 6 个月后到期" in home
     assert "expiring=2024-07" in home
 

@@ -78,31 +78,27 @@ def form_docx(
     title: str, head: Sequence[tuple[str, str]], items: Sequence[Sequence[str]],
     signatures: Sequence[tuple[str, str]],
 ) -> bytes:  # fmt: skip
-    """申请审批表: who, what is asked for, and the opinions with their lines for seals."""
+    """申请审批表 on one page: who, what is asked for, the opinions with lines for seals."""
     document = _new()
+    document.sections[0].top_margin = document.sections[0].bottom_margin = Cm(1.6)
     _title(document, title)
-    table = document.add_table(rows=0, cols=4)
-    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    table = _columns(document, (2.6, 6.4, 2.6, 5.4))
     for left, right in zip(head[::2], [*head[1::2], ("", "")], strict=False):
         _row(table, (*left, *right))
-    _line(document, "")
+    _line(document, "", size=6)
     asked = _table(
         document, ("申请项目", "认定", "金额（元）", "起发", "依据"), (4.2, 2.4, 2.4, 2.2, 5.8)
     )
     for item in items:
         _row(asked, item)
-    _line(document, "")
+    _line(document, "", size=6)
     _line(
         document,
         "申请人承诺：所填情况属实，同意核对家庭经济状况等信息。申请人（签名或捺印）：　　　　　　年　月　日",
     )
-    opinions = document.add_table(rows=0, cols=2)
-    opinions.style = "Table Grid"
+    opinions = _columns(document, (3.2, 13.8))
     for label, said in signatures:
-        _row(
-            opinions,
-            (label, f"{said}\n\n　　　　　　　　　　　　签名（盖章）：　　　　　　年　月　日"),
-        )
+        _row(opinions, (label, f"{said}\n\n{'　' * 16}签名（盖章）：　　　　　　年　月　日"))
     return _bytes(document)
 
 
@@ -142,9 +138,19 @@ def _line(
 def _table(document: DocumentType, heads: Sequence[str], widths: Sequence[float]) -> Table:
     table = document.add_table(rows=1, cols=len(heads))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    for cell, head, width in zip(table.rows[0].cells, heads, widths, strict=True):
+    cells = zip(table.rows[0].cells, table.columns, heads, widths, strict=True)
+    for cell, column, head, width in cells:
         _write(cell, head, bold=True)
-        cell.width = Cm(width)
+        cell.width = column.width = Cm(width)
+    return table
+
+
+def _columns(document: DocumentType, widths: Sequence[float]) -> Table:
+    """A table without a head, of columns of these widths (cm)."""
+    table = document.add_table(rows=0, cols=len(widths))
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     return table
 
 
@@ -153,8 +159,8 @@ def _row(table: Table, values: Sequence[str]) -> None:
     row.height = Cm(0.9)
     for cell, value in zip(row.cells, values, strict=True):
         _write(cell, value)
-    for cell, known in zip(row.cells, table.rows[0].cells, strict=True):
-        cell.width = known.width
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        cell.width = column.width
 
 
 def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:

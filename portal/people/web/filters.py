@@ -50,7 +50,7 @@ class Filters:
             county=query.get("county", ""),
             township=query.get("township", ""),
             village=query.get("village", ""),
-            born=read_month(query.get("born", "")),
+            born=_birth_month(query.get("born", "")),
             group=group if group in GROUPS else "",
             expiring=read_month(query.get("expiring", "")),
         )
@@ -68,7 +68,8 @@ class Filters:
         }
         people = people.filter(**{name: value for name, value in plain.items() if value})
         if self.born:
-            people = people.filter(birth_date__gte=self.born.first, birth_date__lte=self.born.last)
+            born = Q(birth_date__gte=self.born.first, birth_date__lte=self.born.last)
+            people = people.filter(born).exclude(_today(Q(died_on__isnull=False), today))
         if self.group:
             people = people.filter(_today(GROUPS[self.group][1], today))
         if self.expiring:
@@ -79,6 +80,14 @@ class Filters:
             )
             people = people.filter(_today(within, today))
         return selectors.search(people, self.typed)
+
+
+def _birth_month(text: str) -> Month | None:
+    """The month somebody was born in, which may lie before any month one works on."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        return None
 
 
 def _today(condition: Q, today: date) -> Exists:

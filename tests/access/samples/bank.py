@@ -34,6 +34,9 @@ def stored():
 
 def bank_file():
     """A file of an exported batch with one payment."""
+    found = ExportFile.objects.first()
+    if found:
+        return found
     made = Export.objects.create(
         batch=batch(),
         reference="431103202401000001",
@@ -77,7 +80,7 @@ def return_file():
     return ReturnFile.objects.create(
         file=bank_file(),
         name="回盘.csv",
-        sha256="1" * 64,
+        sha256=f"{ReturnFile.objects.count():064}",
         content=stored(),
         row_count=1,
         read_at=AT,
@@ -101,7 +104,7 @@ def opening():
     return OpeningFile.objects.create(
         region="431103",
         name="旧系统.xlsx",
-        sha256="2" * 64,
+        sha256=f"{OpeningFile.objects.count():064}",
         content=stored(),
         state="read",
         read_at=AT,

@@ -100,10 +100,14 @@ def trial():
 
 
 def batch():
-    """A batch of one county."""
-    return Batch.objects.create(
-        region="431103", month=date(2024, 1, 1), fund=Fund.objects.first(), computed_at=AT
+    """The batch of one county; a month has one that is computed and not yet submitted."""
+    made, _ = Batch.objects.get_or_create(
+        region="431103",
+        month=date(2024, 1, 1),
+        fund=Fund.objects.first(),
+        defaults={"computed_at": AT},
     )
+    return made
 
 
 def receivable():

@@ -3,7 +3,7 @@
 from datetime import date
 
 from employment.document import load
-from employment.models import Base, Course
+from employment.models import Base, Course, WorkFile
 from portal.policies.models import Target
 from tests.employment.making import EmployerFactory, WorkFileFactory, job
 from tests.factories.accounts import UserFactory
@@ -13,7 +13,9 @@ from tests.factories.regions import region
 
 def _file():
     """Handed over, so that the employment service sees it too."""
-    return WorkFileFactory(number=901, handed_over_at=AT, handed_over_by=UserFactory())
+    return WorkFileFactory(
+        number=901 + WorkFile.objects.count(), handed_over_at=AT, handed_over_by=UserFactory()
+    )
 
 
 def measure(user):

@@ -73,7 +73,7 @@ class PeopleList(Page):
             county=county,
             townships=reads.townships(known) if known else [],
             villages=reads.villages(known, filters.township) if known else [],
-            born_words=f"{filters.born.in_words()}出生" if filters.born else "",
+            born_words=f"{filters.born.in_words()}出生、在世" if filters.born else "",
             expiring_words=(
                 f"残疾人证{filters.expiring.in_words()}到期" if filters.expiring else ""
             ),
