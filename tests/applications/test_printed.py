@@ -20,12 +20,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogues")]
 ACCOUNT = "6217000012345678"
 
 
+def a_copy(row):
+    row = type(row).objects.get(pk=row.pk)
+    row.pk, row._state.adding = None, True
+    row.save()
+    return row
+
+
 @pytest.fixture
 def public(person, apply, advance, clerk):
     """A public list of fifteen people, of which the first is ``person``."""
     first = advance(apply(person)[0], "checked")
     known = {f.attname: getattr(first, f.attname) for f in Application._meta.concrete_fields}
     del known["id"]
+    known["filing_id"] = a_copy(first.filing).pk
     others = [make_person(n, name=f"第{n}位") for n in range(60, 74)]
     rows = [first] + [
         Application.objects.create(**known | {"person_id": each.pk}) for each in others
