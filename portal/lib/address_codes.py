@@ -33,6 +33,6 @@ def place_of_issue(code: str) -> str:
         return ""
     levels = (f"{code[:2]}0000", f"{code[:4]}00", code)
     names = [_codes()[level][0] for level in dict.fromkeys(levels) if level in _codes()]
-    name, until = _codes()[code]
+    until = _codes()[code][1]
     place = "".join(each for each in names if each not in NO_PLACE)
     return f"{place}（代码用到{until}年）" if until else place
