@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -57,12 +57,22 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     """The login; a part of a page asked for by htmx moves the whole page there."""
     htmx = request.headers.get("HX-Request") == "true"
     back = request.headers.get("HX-Current-URL", "/") if htmx else request.get_full_path()
-    if htmx or request.method not in READING:
-        back = "/" if not htmx else _path_of(back)
+    if not htmx and request.method not in READING:
+        back = _form_of(request)
+    if htmx:
+        back = _path_of(back)
     target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     if htmx:
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return HttpResponse(status=302, headers={"Location": target})
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page of ours whose form was sent, where what was typed is filled in again."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or not page.path:
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def _path_of(address: str) -> str:

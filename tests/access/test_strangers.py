@@ -145,6 +145,16 @@ def test_a_part_asked_for_by_htmx_moves_the_whole_page_to_the_login():
     assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fpeople%2F%3Fq%3Da"
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page():
+    sent = {"/people/7/?month=2024-01": "%2Fpeople%2F7%2F%3Fmonth%3D2024-01", "": "%2F"}
+    for page, back in sent.items():
+        headers = {"Referer": f"http://testserver{page}"}
+        answer = Client().post("/desk/register/", headers=headers)
+        assert answer["Location"] == f"/accounts/login/?next={back}"
+    elsewhere = Client().post("/desk/register/", headers={"Referer": "http://other.test/x/"})
+    assert elsewhere["Location"] == "/accounts/login/?next=%2F"
+
+
 def test_an_address_without_an_entry_is_closed(monkeypatch, caplog):
     from portal.access import policy
 

@@ -11,15 +11,18 @@ from eligibility.applications.models import Application, Notice, Publicity, Uncl
 from eligibility.catalogue import load
 from eligibility.models import Award
 from portal.lib.periods import Month
+from portal.people.models import Person
 from subsidies.models import Line
 from subsidies.settlement.county import settle_county
 from tests.applications.conftest import make_person
 from tests.browser.conftest import overflow, violations
 from tests.factories import AccountFactory, UserFactory
+from tests.factories.numbers import id_number
 from tests.oracle.loading import FIXTURES
 
 PASSWORD = "Zhineng-2024-liang"
 COUNTY = "431103"
+ACCOUNT = "6217000012345605"
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 
@@ -68,6 +71,28 @@ def ten_days_pass():
         )
 
 
+def register(clerk):
+    """Somebody is registered; the question that would decide the most money is answered."""
+    clerk.goto("/desk/register/")
+    clerk.fill("#id_number", id_number(31, birth="19420310"))
+    clerk.fill("#name", "样例新")
+    expect(clerk.locator(".give", has_text="高龄津贴")).to_contain_text("50.00")
+    asked = clerk.locator(".next a").first
+    fact = asked.get_attribute("href")
+    assert fact == "#fact-disability_level"
+    undecided = clerk.locator("#answer .give", has=clerk.locator(f".ask a[href='{fact}']"))
+    expect(undecided.filter(has_text="重度残疾人护理补贴")).to_be_visible()
+    asked.click()
+    clerk.locator(f"{fact} label", has_text="无残疾人证").click()
+    expect(undecided).to_have_count(0)
+    expect(clerk.locator(f".next a[href='{fact}']")).to_have_count(0)
+    whole(clerk)
+    clerk.fill("#account", ACCOUNT)
+    clerk.fill("#bank", "样例农商行城区支行")
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url("**/applications/new/**")
+
+
 @pytest.fixture
 def office(transactional_db):
     """The catalogues, the office and one person with an account."""
@@ -79,10 +104,9 @@ def office(transactional_db):
     return person
 
 
-def test_draft_check_publicity_approval_and_the_next_run_pays(new_page, office):
+def test_registering_to_approval_and_the_next_run_pays(new_page, office):
     clerk = signed_in(new_page, "jing")
-    clerk.goto(f"/people/{office.pk}/applications/")
-    clerk.get_by_role("link", name="新申请").click()
+    register(clerk)
     box = clerk.locator("input[name=items][value='yongzhou-08|']")
     expect(box).to_be_checked()
     whole(clerk)
@@ -91,6 +115,7 @@ def test_draft_check_publicity_approval_and_the_next_run_pays(new_page, office):
     expect(clerk.locator(".messages")).to_contain_text("等待复核岗处理")
     whole(clerk)
     row = Application.objects.get()
+    newcomer = Person.objects.get(name="样例新")
 
     checker = signed_in(new_page, "fu")
     checker.goto("/")
@@ -106,8 +131,8 @@ def test_draft_check_publicity_approval_and_the_next_run_pays(new_page, office):
     clerk.get_by_role("button", name="发布公示勾选的").click()
     clerk.fill("#phone", "0746-0000000")
     clerk.get_by_role("button", name="发布公示").click()
-    expect(clerk.locator(".paper")).to_contain_text("甲样例")
-    assert office.id_number.open() not in clerk.content()
+    expect(clerk.locator(".paper")).to_contain_text("样例新")
+    assert newcomer.id_number.open() not in clerk.content()
     whole(clerk)
 
     approver = signed_in(new_page, "shen")
@@ -124,7 +149,7 @@ def test_draft_check_publicity_approval_and_the_next_run_pays(new_page, office):
     assert award.starts == month.first
     settle_county(region=COUNTY, month=month, at=datetime.now(UTC))
     line = Line.objects.get(payable_kind="award", payable_id=award.pk)
-    assert (line.person_id, line.amount) == (office.pk, 50)
+    assert (line.person_id, line.amount) == (newcomer.pk, 50)
     assert clerk.problems + checker.problems + approver.problems == []
 
 
@@ -138,7 +163,12 @@ def test_an_unclaimed_entitlement_is_followed_to_a_refusal_with_its_notice(new_p
     clerk.goto("/")
     clerk.get_by_role("link", name="应享未享").last.click()
     whole(clerk)
-    clerk.locator("tbody tr", has_text="高龄津贴").locator("td a").first.click()
+    listed = clerk.locator("tbody tr", has_text="高龄津贴")
+    listed.locator("input[type=checkbox]").check()
+    clerk.select_option("#clerk", label="样例jing")
+    clerk.get_by_role("button", name="分派勾选的").click()
+    expect(listed).to_contain_text("样例jing")
+    listed.locator("td a").first.click()
     expect(clerk.locator(".why").first).to_contain_text("年满80周岁")
     clerk.select_option("#outcome", "will_apply")
     clerk.fill("#note", "子女来电确认")

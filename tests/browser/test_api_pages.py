@@ -26,3 +26,4 @@ def test_the_description_of_the_api_needs_no_internet(world, page):
     page.wait_for_selector(".opblock-summary")
     assert "基本养老服务门户接口" in page.inner_text(".info")
     assert page.locator(".opblock").count() > 10
+    assert violations(page) == []

@@ -1,9 +1,12 @@
 """A death recorded late: what it does is seen, saved and undone."""
 
 from datetime import date
+from threading import Event
 
 import pytest
+from playwright.sync_api import expect
 
+from portal.desk.web.changes import views
 from portal.people.selectors import current
 from tests.browser.conftest import overflow, sign_in, violations
 from tests.factories.people import CircumstancesFactory
@@ -45,6 +48,29 @@ def test_a_death_recorded_late_with_preview_and_undo(somebody, page):
     page.click("text=撤销这次变化")
     page.wait_for_selector("text=已撤销")
     assert current(somebody).filter(died_on__isnull=False).count() == 0
+    assert page.problems == []
+
+
+def test_a_long_preview_shows_how_far_it_is_and_ends(somebody, page, monkeypatch):
+    go_on, really = Event(), views.what_it_does
+
+    def slowly(*, tell, **asked):
+        tell(3, 24)
+        assert go_on.wait(20)
+        return really(tell=tell, **asked)
+
+    monkeypatch.setattr(views, "what_it_does", slowly)
+    sign_in(page)
+    page.goto(f"/desk/people/{somebody.pk}/changes/death/")
+    bar = page.locator("[data-progress] progress")
+    expect(bar).to_be_hidden()
+    page.fill("#day", "20240120")
+    expect(bar).to_be_visible()
+    assert bar.evaluate("bar => [bar.value, bar.max]") == [3, 24]
+    assert violations(page) == []
+    go_on.set()
+    page.wait_for_selector(".effects >> text=不再享受")
+    expect(bar).to_be_hidden()
     assert page.problems == []
 
 

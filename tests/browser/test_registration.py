@@ -1,10 +1,11 @@
 """登记申请人 in a browser: what is not known, the question that decides, leaving and coming back."""
 
 import pytest
+from django.conf import settings
 
 from portal.desk.models import Draft
 from portal.people.models import Person
-from tests.browser.conftest import overflow, sign_in, violations
+from tests.browser.conftest import PASSWORD, overflow, sign_in, violations
 from tests.factories.numbers import id_number
 
 
@@ -71,6 +72,28 @@ def test_leaving_and_coming_back_to_a_draft(world, page, clean):
     page.click("a:has-text('接着填')")
     assert page.input_value("#name") == "样例丁"
     assert page.problems == []
+
+
+def test_what_was_typed_survives_a_session_that_ended(world, page):
+    sign_in(page)
+    page.goto(f"/desk/people/{world.person.pk}/contact/")
+    page.fill("#village", "样例新村")
+    page.fill("#address", "样例路9号")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.click("button:has-text('保存基本信息')")
+    page.wait_for_url("**/accounts/login/**")
+    page.fill("[name=username]", "jingban")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contact/")
+    page.wait_for_selector("text=登录已过期，刚才没有提交成功")
+    assert page.input_value("#village") == "样例新村"
+    assert violations(page) == []
+    page.click("button:has-text('保存基本信息')")
+    page.wait_for_selector(".messages")
+    world.person.refresh_from_db()
+    assert (world.person.village, world.person.address) == ("样例新村", "样例路9号")
+    assert page.locator("text=登录已过期").count() == 0
 
 
 def test_registering_by_keyboard_alone(world, page, clean):

@@ -1,9 +1,9 @@
 """The description of the API as a page, with scripts of this server only."""
 
 from django.http import HttpRequest, HttpResponseBase
-from drf_spectacular.views import SpectacularSwaggerView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
-_page = SpectacularSwaggerView.as_view(url_name="api:schema", title="接口说明")
+_page = SpectacularSwaggerSplitView.as_view(url_name="api:schema", title="接口说明")
 
 
 def docs(request: HttpRequest) -> HttpResponseBase:
