@@ -21,6 +21,8 @@ LOGINS = (
     DemoLogin("jingban2", "零陵区经办", roles.CASEWORKER, "431102"),
     DemoLogin("fuhe", "冷水滩区复核", roles.CHECKER, "431103"),
     DemoLogin("shenpi", "冷水滩区审批", roles.APPROVER, "431103"),
+    DemoLogin("fuhe2", "零陵区复核", roles.CHECKER, "431102"),
+    DemoLogin("shenpi2", "零陵区审批", roles.APPROVER, "431102"),
     DemoLogin("caiwu", "永州市财务", roles.FINANCE, "4311"),
     DemoLogin("zhuguan", "永州市主管", roles.MANAGER, "4311"),
     DemoLogin("mulu", "目录管理", roles.CATALOGUE_ADMIN, "43"),

@@ -3,6 +3,7 @@
 from portal.registry import registry
 from portal.web.entries import MenuEntry, PersonTab
 from subsidies.demo import make_demo
+from subsidies.demo.years import make_past
 from subsidies.web import panels
 from subsidies.web.change_preview import MONEY
 from subsidies.web.person import payouts_tab
@@ -14,6 +15,9 @@ TAB = PersonTab("payouts", "发放", "subsidies/person_tab.html", payouts_tab, P
 DEMO = ("审批一个月，登记迟报的情况，核算下一个月", make_demo)
 
 
+PAST = ("两个县以前各月的发放、申请和到账", make_past)
+
+
 def announce() -> None:
     """The menu entry, a tab, two panels and the month to work on; called from ``ready``."""
     registry.add("menu", "payouts", MENU, order=50)
@@ -21,6 +25,7 @@ def announce() -> None:
     registry.add("change_preview", "payouts", MONEY, order=20)
     registry.add("home_panel", "payouts.to_do", panels.to_do, order=10)
     registry.add("home_panel", "payouts.progress", panels.progress, order=10)
+    registry.add("demo_past", "payouts", PAST, order=50)
     registry.add("demo_step", "payouts", DEMO, order=50)
     registry.add("work_month", "payouts", panels.proposed_month)
     announce_schemes()

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from subsidies.bankfiles.models import ExportRow
 from subsidies.bankfiles.samples import samples
-from subsidies.bankfiles.services.exports import _ACCOUNTS
+from subsidies.bankfiles.services.exports import ACCOUNTS
 from subsidies.models import Line
 
 TITLES = [c["title"] for c in samples()["rural-commercial"]["body"]["returns"]["columns"]]
@@ -15,7 +15,7 @@ TITLES = [c["title"] for c in samples()["rural-commercial"]["body"]["returns"]["
 def sent(file):
     """(number, account, amount) of every payment of a bank file."""
     rows = ExportRow.objects.filter(file=file).order_by("number")
-    accounts = _ACCOUNTS["person"].objects.in_bulk([row.account_id for row in rows])
+    accounts = ACCOUNTS["person"].objects.in_bulk([row.account_id for row in rows])
     return [(row.number, accounts[row.account_id].number.open(), row.amount) for row in rows]
 
 

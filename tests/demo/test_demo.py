@@ -74,7 +74,7 @@ def test_the_whole_demonstration_twice_gives_the_same_month(debug: None) -> None
     totals = []
     for _ in range(2):
         said = StringIO()
-        call_command("demo", no_serve=True, region="431103", size=60, stdout=said)
+        call_command("demo", no_serve=True, region="431103", size=60, months=2, stdout=said)
         assert len(re.findall(r"(\d+)/\1 .* \d+\.\d 秒", said.getvalue())) == 1
         batches = Batch.objects.order_by("region", "fund", "sequence")
         totals.append([(b.region, b.line_count, b.amount) for b in batches])

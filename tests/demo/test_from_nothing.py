@@ -72,7 +72,7 @@ def test_the_demonstration_serves_until_interrupted_and_leaves_nothing(fresh: Pa
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    demo = start(fresh, "demo", "--size=100", "--region=431103", f"--port={port}")
+    demo = start(fresh, "demo", "--size=100", "--region=431103", "--months=2", f"--port={port}")
 
     def serves() -> bool:
         assert demo.poll() is None, demo.stderr.read()

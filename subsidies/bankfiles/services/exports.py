@@ -31,7 +31,7 @@ _AT_ONCE = 5000
 _KEPT_AT_ONCE = 2000
 #: Told how many payments are written, of how many.
 Tick = Callable[[int, int], None]
-_ACCOUNTS = {
+ACCOUNTS = {
     "person": Account,
     "institution": OrganisationAccount,
     "provider": OrganisationAccount,
@@ -212,7 +212,7 @@ def _is_own(payment: Payment) -> bool:
 def _account_numbers(payments: Iterable[Payment]) -> dict[tuple[str, int | None], str]:
     found: dict[tuple[str, int | None], str] = {}
     payments = list(payments)
-    for kind, model in _ACCOUNTS.items():
+    for kind, model in ACCOUNTS.items():
         ids = [payment.account_id for payment in payments if payment.payee_kind == kind]
         rows = model._default_manager.filter(pk__in=ids).values_list("pk", "number")
         found |= {(kind, pk): number.open() for pk, number in rows.iterator(_AT_ONCE)}

@@ -3,30 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-from django.conf import settings
 
 from portal.accounts.models import User
 from portal.lib.periods import Month
-from subsidies.bankfiles.models import BankLayout, ExportFile, ProjectBrief
-from subsidies.bankfiles.models.project_brief import Status
+from subsidies.bankfiles.models import ExportFile
 from subsidies.bankfiles.plan import plan_of
-from subsidies.bankfiles.samples import samples
 from subsidies.bankfiles.selectors import export_of
-from subsidies.bankfiles.services import (
-    draft_layout,
-    export_batch,
-    publish_layout,
-    set_brief,
-)
+from subsidies.bankfiles.services import export_batch
 from subsidies.bankfiles.stored import whole
+from subsidies.demo.banks import make_briefs, make_layouts
 from subsidies.models import Batch
 from subsidies.models.batch import State
 from subsidies.reconciliation.services import apply_return, read_return
 
 COUNTY = "431103"
 FINANCE, MANAGER = "caiwu", "zhuguan"
-BRIEFS = settings.BASE_DIR / "fixtures" / "bankfiles" / "demo" / "briefs.yaml"
 #: Which rows of the answer did not arrive, by their number.
 FAULTS = {
     3: ("交易失败", "F001", "户名不符"),
@@ -44,44 +35,13 @@ def make_demo(*, region: str, month: Month, at: datetime, today: date) -> None:
     if len(staff) < 2 or not COUNTY.startswith(region[:4]):
         return
     since = month.first
-    if not BankLayout.objects.filter(region=COUNTY[:4]).exists():
-        _layouts(staff, since, at)
-    if not ProjectBrief.objects.filter(region=COUNTY[:4]).exists():
-        _briefs(staff[FINANCE], since, at)
+    make_layouts(
+        region=COUNTY[:4], drafter=staff[FINANCE], publisher=staff[MANAGER], since=since, at=at
+    )
+    make_briefs(region=COUNTY[:4], actor=staff[FINANCE], since=since, at=at)
     batch = Batch.objects.filter(region=COUNTY, month=month.first, state=State.APPROVED).first()
     if batch is not None and export_of(batch.pk) is None:
         _answer(batch, staff[FINANCE], at, today)
-
-
-def _layouts(staff: dict[str, User], since: date, at: datetime) -> None:
-    for bank, sample in samples().items():
-        draft = draft_layout(
-            region=COUNTY[:4],
-            bank=bank,
-            name=sample["name"],
-            valid_from=since,
-            body=sample["body"],
-            document=sample["document"],
-            actor=staff[FINANCE],
-            at=at,
-        )
-        publish_layout(draft=draft, actor=staff[MANAGER], at=at)
-
-
-def _briefs(actor: User, since: date, at: datetime) -> None:
-    known: dict[str, list[str]] = yaml.safe_load(BRIEFS.read_text())
-    for code, (project, brief) in known.items():
-        set_brief(
-            item_code=code,
-            region=COUNTY[:4],
-            project=project,
-            brief=brief,
-            valid_from=since,
-            document="演示数据",
-            status=Status.DEMO,
-            actor=actor,
-            at=at,
-        )
 
 
 def _answer(batch: Batch, actor: User, at: datetime, today: date) -> None:

@@ -21,18 +21,21 @@ from portal.registry import registry
 
 #: Values marked 演示, which exist only here.
 DEMO_VALUES = settings.BASE_DIR / "fixtures" / "demo"
+#: From then on the list of every prefecture is in force: nothing is made up for before.
+FIRST = Month(2024, 1)
 
 
 class Command(BaseCommand):
     """Each step may be done already; doing it again changes nothing."""
 
-    help = "演示：建库、载入目录、生成人口、核算一个月，然后启动网站（可重复运行）"
+    help = "演示：建库、载入目录、生成人口、核算两年，然后启动网站（可重复运行）"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is made and where it is served."""
         parser.add_argument("--region", default="4311", help="生成人口的区划代码")
         parser.add_argument("--size", type=int, default=20_000, help="人数")
-        parser.add_argument("--month", default="2024-01", help="核算的月份")
+        parser.add_argument("--month", default="2025-12", help="正在办理的月份")
+        parser.add_argument("--months", type=int, default=24, help="连同以前，共几个月的数据")
         parser.add_argument("--port", type=int, default=8000, help="网站端口")
         parser.add_argument("--no-serve", action="store_true", help="不启动网站")
 
@@ -49,7 +52,8 @@ class Command(BaseCommand):
             serve(port)
 
     def _make(self, options: dict[str, Any]) -> None:
-        month, region = options["month"], options["region"]
+        month, region = Month.parse(options["month"]), options["region"]
+        first = max(month.shift(1 - options["months"]), min(month, FIRST))
         steps: list[tuple[str, Callable[[], object]]] = [
             ("建立数据库结构", _migrate),
             ("载入清单目录", lambda: call_command("load_catalogue")),
@@ -58,14 +62,15 @@ class Command(BaseCommand):
             (
                 f"生成 {options['size']:,} 名老年人",
                 lambda: call_command(
-                    "seed_population", region=region, size=options["size"], seed=1, month=month
+                    "seed_population", region=region, size=options["size"], seed=1, month=str(first)
                 ),
             ),
+            *_announced("demo_past", region=region, first=first, month=month),
             (
                 f"核算 {month} 待遇（Celery）",
-                lambda: call_command("run_payout", region=region, month=month, wait=True),
+                lambda: call_command("run_payout", region=region, month=str(month), wait=True),
             ),
-            *_announced(region, Month.parse(month)),
+            *_announced("demo_step", region=region, month=month),
         ]
         begun = time.monotonic()
         for number, (label, step) in enumerate(steps, start=1):
@@ -86,18 +91,15 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _announced(region: str, month: Month) -> list[tuple[str, Callable[[], object]]]:
-    """What apps add, announced as ``demo_step``: (label, callable(region=, month=, at=, today=)).
-
-    Each must be safe to repeat.
+def _announced(kind: str, **where: Any) -> list[tuple[str, Callable[[], object]]]:
+    """What apps add: (label, callable(region=, month=, at=, today=)); ``demo_past``, before the
+    month in work, is told the ``first`` month too. Each must be safe to repeat.
     """
 
     def step(run: Callable[..., object]) -> Callable[[], object]:
-        return lambda: run(
-            region=region, month=month, at=timezone.now(), today=timezone.localdate()
-        )
+        return lambda: run(at=timezone.now(), today=timezone.localdate(), **where)
 
-    return [(label, step(run)) for label, run in registry.all("demo_step")]
+    return [(label, step(run)) for label, run in registry.all(kind)]
 
 
 def _bar(done: int, total: int) -> str:

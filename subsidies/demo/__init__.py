@@ -1,0 +1,5 @@
+"""What the demonstration shows of money: the month in work, and the two years behind it."""
+
+from subsidies.demo.month import make_demo
+
+__all__ = ["make_demo"]
