@@ -11,6 +11,7 @@ from functools import partial
 from multiprocessing import get_context
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -24,6 +25,7 @@ from subsidies.batches.services import move_batch
 from subsidies.demo.banks import answer, make_briefs, make_layouts
 from subsidies.demo.lives import apply_for, die, mend
 from subsidies.models import Batch, Oddity
+from subsidies.models.batch import State
 from subsidies.runs.services import compute_county, finish_run, start_run
 from subsidies.seeding import seed_awards
 
@@ -39,30 +41,35 @@ QUARTER, HALF = 3, 6
 
 
 def make_past(*, region: str, first: Month, month: Month, at: datetime, today: date) -> None:
-    """The months from ``first`` until before ``month``; a county that has any is left alone."""
+    """The months from ``first`` until before ``month``, after those a county has already."""
     staff = {user.username: user for user in User.objects.all()}
     below = tree(month).counties(region)
-    known = set(Batch.objects.filter(region__in=below).values_list("region", flat=True))
-    chosen = [
-        county for county, names in STAFF.items()
-        if county in below and county not in known and set(names) <= set(staff)
-    ]  # fmt: skip
     months = list(first.until(month.previous())) if first < month else []
-    if not chosen or not months or FINANCE not in staff:
+    work = [
+        partial(_live, county, left) for county, names in STAFF.items()
+        if county in below and set(names) <= set(staff) and (left := _left(county, months))
+    ]  # fmt: skip
+    if not work or FINANCE not in staff:
         return
     finance, since = staff[FINANCE], first.first
     make_layouts(region=SHOWN[:4], drafter=finance, publisher=staff[MANAGER], since=since, at=at)
     make_briefs(region=SHOWN[:4], actor=finance, since=since, at=at)
-    others = [county for county in below if county not in STAFF]
-    work = [partial(_live, county, months) for county in chosen]
-    work.append(partial(_grow, others, [m for m in months if m.number % HALF == 1]))
+    if others := [county for county in below if county not in STAFF]:
+        work.append(partial(_grow, others, [m for m in months if m.number % HALF == 1]))
     _together(work)
     fold_tallies()
 
 
+def _left(county: str, months: list[Month]) -> list[Month]:
+    """The months after the last that somebody has taken further than its computing."""
+    known = Batch.objects.filter(region=county).exclude(state=State.COMPUTED)
+    last = known.aggregate(last=Max("month"))["last"]
+    return [month for month in months if last is None or month.first > last]
+
+
 def _together(work: list[partial[None]]) -> None:
     """Each county in a process of its own, as workers do; a single one needs none."""
-    if len(work) == 2 and not work[1].args[0]:
+    if len(work) == 1:
         work[0]()
         return
     connection.close()  # a connection must not be shared with the processes forked now

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-
 from portal.accounts.models import User
 from portal.lib.periods import Month
 from subsidies.bankfiles.models import ExportFile
