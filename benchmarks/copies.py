@@ -58,6 +58,6 @@ def _copy(model: type, into: str, moved: dict[str, str], where: str) -> int:
                 where=where,
                 columns=", ".join(columns),
                 chosen=", ".join(moved.get(column, column) for column in columns),
-            )  # fmt: skip
+            )
         )
         return cursor.rowcount

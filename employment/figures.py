@@ -1,6 +1,6 @@
 """Employment on the dashboards: new jobs, businesses helped, who is at work."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +8,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
+from employment.measuring.board import measure
+from employment.measuring.indicators import INDICATORS as COUNTED
 from employment.measuring.indicators import PREFECTURE
 from employment.measuring.new_jobs import at_work, entrepreneurs, new_jobs
 from employment.models import Job, WorkFile
@@ -24,6 +26,10 @@ from portal.policies.figures.kinds import (
     announce_board,
 )
 from portal.policies.figures.kinds import announce as announce_indicators
+from portal.policies.models import Target
+from portal.policies.standing import TARGETS, TargetState
+from portal.regions.tree import RegionTree
+from portal.registry import registry
 
 _CODE = "file__person__managing_region__code"
 
@@ -92,6 +98,15 @@ def _address(where: Where) -> str:
     return f"{reverse('jobs:board')}{one}"
 
 
+def target_states(
+    targets: Sequence[Target], counties: Collection[str], day: date, regions: RegionTree
+) -> Iterator[TargetState]:
+    """Of some targets those the work files and registers count."""
+    wanted = [target for target in targets if target.indicator in COUNTED]
+    for row in measure(wanted, list(counties), day, regions):
+        yield TargetState(row.target, row.county, row.actual, row.state)
+
+
 INDICATORS = (
     Indicator(
         "jobs.new", "新增就业", "人",
@@ -117,3 +132,4 @@ def announce() -> None:
     """The dashboard and its figures; called from ``AppConfig.ready``."""
     announce_board(Board("jobs", "残疾人就业", "新增就业到了多少，在职的有多少。"), 60)
     announce_indicators(*INDICATORS)
+    registry.add(TARGETS, "employment", target_states)

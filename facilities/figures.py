@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from facilities.indicators.board import MET, SHORT, UNKNOWN, Standing, standings
+from facilities.indicators.measures import MEASURES
 from portal.lib.periods import Month
 from portal.policies.figures.kinds import (
     CASE,
@@ -22,8 +23,11 @@ from portal.policies.figures.kinds import (
 )
 from portal.policies.figures.kinds import announce as announce_indicators
 from portal.policies.models import Target
+from portal.policies.standing import TARGETS, TargetState
 from portal.regions.models import Region
 from portal.regions.selectors import tree
+from portal.regions.tree import RegionTree
+from portal.registry import registry
 from portal.web import cells
 from portal.web.table import Column
 
@@ -40,6 +44,17 @@ def _standings(counties: Collection[str], month: Month, today: date) -> Iterator
         ):
             if row.county:
                 yield row
+
+
+def target_states(
+    targets: Sequence[Target], counties: Collection[str], day: date, regions: RegionTree
+) -> Iterator[TargetState]:
+    """Of some targets those the register counts."""
+    wanted = {target.pk for target in targets if target.indicator in MEASURES}
+    for prefecture in sorted({target.region for target in targets if target.pk in wanted}):
+        for row in standings(prefecture, counties, day, regions):
+            if row.target.pk in wanted:
+                yield TargetState(row.target, row.county, row.actual, row.state)
 
 
 def _read(ask: Ask) -> Mapping[str, Iterable[Value]]:
@@ -125,3 +140,4 @@ def announce() -> None:
     """Announce the board and its indicators."""
     announce_board(BOARD, 50)
     announce_indicators(*INDICATORS)
+    registry.add(TARGETS, "facilities", target_states)

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from portal.boards.measures import Line, Quarter
+from portal.boards.measures import Goal, Line, Quarter
 from portal.policies.models import Document
 
 KINDS = {
@@ -31,6 +31,7 @@ class Bulletin:
     quarter: Quarter
     counties: Sequence[tuple[str, str]]
     lines: Sequence[Line]
+    goals: Sequence[Goal] = ()
 
     @property
     def title(self) -> str:
@@ -72,6 +73,16 @@ class Bulletin:
             for line in self.lines
         ]
 
+    def aims(self) -> list[tuple[str, str, str, list[str]]]:
+        """Target, what is wanted, until when, and how it stands for the whole and by county."""
+        rows = []
+        for goal in self.goals:
+            by = {cell.county: goal.text(cell) for cell in goal.cells}
+            due = f"{goal.target.due_on:%Y-%m-%d}" if goal.target.due_on else "长期坚持"
+            cells = [by.get(code, "") for code in ("", *(code for code, _ in self.counties))]
+            rows.append((goal.target.name, goal.target.wanted, due, cells))
+        return rows
+
 
 RANKED = ("县市区", "已落实", "期限已过未落实", "没有报送")
 
@@ -86,6 +97,10 @@ def as_xlsx(told: Bulletin) -> bytes:
     heads = ("措施", "责任单位", "完成时间", *(name for _, name in told.counties))
     rows = [(name, units, due, *words) for name, units, due, words in told.rows()]
     _fill(second, told, heads, rows, (34, 34, 20, *(16 for _ in told.counties)))
+    if told.goals:
+        heads = ("目标", "要求", "期限", "全市（州）", *(name for _, name in told.counties))
+        aims = [(name, wanted, due, *cells) for name, wanted, due, cells in told.aims()]
+        _fill(book.create_sheet("目标"), told, heads, aims, (40, 18, 14, *(18 for _ in heads[3:])))
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -127,6 +142,11 @@ def as_docx(told: Bulletin) -> bytes:
     _paragraph(paper, "二、各条措施").bold = True
     heads = ("措施", "责任单位", "完成时间", *(name for _, name in told.counties))
     _table(paper, heads, [(name, units, due, *words) for name, units, due, words in told.rows()])
+    if told.goals:
+        _paragraph(paper, "三、目标").bold = True
+        heads = ("目标", "要求", "期限", "全市（州）", *(name for _, name in told.counties))
+        aims = [(name, wanted, due, *cells) for name, wanted, due, cells in told.aims()]
+        _table(paper, heads, aims)
     buffer = BytesIO()
     paper.save(buffer)
     return buffer.getvalue()

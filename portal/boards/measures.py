@@ -1,6 +1,6 @@
 """How far the documents' measures are: by county and quarter, what is late, and whose it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from portal.lib.periods import Month
 from portal.policies.models import Document, Measure, Report, Target
 from portal.policies.selectors import documents_of, latest_reports
+from portal.policies.standing import TargetState, states
 from portal.regions.selectors import ids_below, tree
 from portal.web.words import Word
 
@@ -160,20 +161,49 @@ def lines_of(document: Document, counties: Collection[str], day: date) -> list[L
     ]  # fmt: skip
 
 
-def targets_of(measure: Measure) -> list[Target]:
-    """Targets that the same clause of the same document sets."""
-    document = measure.document
-    named = {document.number, document.title} - {""}
-    core = measure.clause.removeprefix("第").removesuffix("条")
-    rows = Target.objects.filter(document__in=named).order_by("pk")
-    return [row for row in rows if _same(core, row.clause, document.code)]
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target with its figure for the whole, or one for each county."""
+
+    target: Target
+    cells: Sequence[TargetState]
+
+    def text(self, cell: TargetState) -> str:
+        """50 万元 已达到 · 没有数."""
+        shown = (
+            f"{cell.actual.normalize():,f} {self.target.unit} " if cell.actual is not None else ""
+        )
+        told = "（有待核对的新数）" if cell.waiting else ""
+        return f"{shown}{GOAL_WORDS[cell.state].text}{told}"
+
+    def words(self, names: Mapping[str, str]) -> list[tuple[str, str, Word]]:
+        """(name of the county, or of the whole, text, badge) of each cell."""
+        return [
+            (names.get(cell.county, "全市（州）"), self.text(cell), GOAL_WORDS[cell.state])
+            for cell in self.cells
+        ]
 
 
-def _same(core: str, clause: str, code: str) -> bool:
-    """Whether a target's clause is a measure's; of one number's two papers the plan is named."""
-    if clause.startswith("三年行动方案"):
-        return code.endswith("-plan") and clause.removeprefix("三年行动方案") == core
-    return clause == core or (clause.startswith("（") and core.endswith(clause))
+GOAL_WORDS = {
+    "met": Word("已达到", "good", "circle-check"),
+    "short": Word("未达到", "warn", "alert-triangle"),
+    "unknown": Word("没有数", "plain", "info-circle"),
+}
+
+
+def goals_of(
+    targets: Sequence[Target], counties: Sequence[str], day: date, month: Month
+) -> list[Goal]:
+    """Targets with how they stand; what nobody counts here has no cells."""
+    found = states(targets, counties, day, tree(month)) if targets else []
+    order = {county: place for place, county in enumerate(counties)}
+    return [
+        Goal(target, sorted(
+            (cell for cell in found if cell.target.pk == target.pk),
+            key=lambda cell: order.get(cell.county, -1),
+        ))
+        for target in targets
+    ]  # fmt: skip
 
 
 def reports_of(measure: Measure, user: Any) -> QuerySet[Report]:
@@ -181,7 +211,11 @@ def reports_of(measure: Measure, user: Any) -> QuerySet[Report]:
     region = getattr(user, "region", None)
     ids = ids_below(region.code) if region is not None else ()
     rows = Report.objects.filter(measure=measure, region__in=ids)
-    return rows.select_related("region", "reported_by", "confirmed_by").order_by("-as_of", "-pk")
+    return (
+        rows.select_related("region", "reported_by", "confirmed_by")
+        .prefetch_related("figures__target")
+        .order_by("-as_of", "-pk")
+    )
 
 
 def urgent(user: Any, month: Month, today: date) -> list[tuple[Measure, int]]:

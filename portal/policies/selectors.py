@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from portal.policies.models import Document, Measure, Report
+from portal.policies.models import Document, Measure, Report, Target
 
 
 def document(code: str) -> Document | None:
@@ -37,3 +37,19 @@ def latest_reports(code: str, until: date | None = None) -> dict[tuple[int, int]
 def documents_of(regions: Iterable[str]) -> QuerySet[Document]:
     """Documents in force for some regions (their own, and those above them), by region."""
     return Document.objects.filter(region__in=list(regions)).order_by("region", "issued_on", "code")
+
+
+def targets_of(measure: Measure) -> list[Target]:
+    """Targets that the same clause of the same document sets."""
+    document = measure.document
+    named = {document.number, document.title} - {""}
+    core = measure.clause.removeprefix("第").removesuffix("条")
+    rows = Target.objects.filter(document__in=named).order_by("pk")
+    return [row for row in rows if _same(core, row.clause, document.code)]
+
+
+def _same(core: str, clause: str, code: str) -> bool:
+    """Whether a target's clause is a measure's; of one number's two papers the plan is named."""
+    if clause.startswith("三年行动方案"):
+        return code.endswith("-plan") and clause.removeprefix("三年行动方案") == core
+    return clause == core or (clause.startswith("（") and core.endswith(clause))

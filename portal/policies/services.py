@@ -1,7 +1,10 @@
 """Writes of documents and reports."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +15,13 @@ from portal.accounts.scope import covers
 from portal.audit.services import record
 from portal.policies.errors import PolicyError
 from portal.policies.loading import read_document
-from portal.policies.models import Document, Measure, Report
+from portal.policies.models import Document, Measure, Report, ReportedFigure, Target
+from portal.policies.selectors import targets_of
+from portal.policies.standing import REPORTED
+from portal.policies.targets import load_targets
 from portal.regions.models import Region
 
+NOTHING: Mapping[Target, Decimal] = MappingProxyType({})
 #: The documents whose measures no app above loads.
 MEASURES = settings.BASE_DIR / "fixtures" / "documents" / "measures"
 
@@ -58,9 +65,13 @@ def report_progress(
     evidence: str,
     at: datetime,
     today: date,
+    figures: Mapping[Target, Decimal] = NOTHING,
     origin: str = "",
 ) -> Report:
-    """What a region reports on a measure; text and evidence are required. Raises PolicyError."""
+    """What a region reports on a measure; text and evidence are required. Raises PolicyError.
+
+    ``figures``: of the measure's reported targets, each in its unit.
+    """
     if not covers(actor, region):
         raise PolicyError("不在您的管辖区划内。", "请选择本区划。", field="region")
     if state not in Report.State.values:
@@ -77,23 +88,61 @@ def report_progress(
         measure=measure, region=region, as_of=as_of, state=state, text=text.strip(),
         evidence=evidence.strip(), reported_at=at, reported_by=actor,
     )  # fmt: skip
+    ReportedFigure.objects.bulk_create(
+        ReportedFigure(report=made, target=target, value=value)
+        for target, value in _figures(measure, region, figures).items()
+    )
     record(
         actor=actor,
         action="policies.report_progress",
         subject_kind="report",
         subject_id=made.pk,
         before=None,
-        after={"measure": str(measure), "region": region.code, "as_of": as_of, "state": state},
+        after={
+            "measure": str(measure),
+            "region": region.code,
+            "as_of": as_of,
+            "state": state,
+            "figures": {target.code: str(value) for target, value in figures.items()},
+        },
         at=at,
         origin=origin,
     )
     return made
 
 
+def _figures(
+    measure: Measure, region: Region, figures: Mapping[Target, Decimal]
+) -> Mapping[Target, Decimal]:
+    asked = set(targets_of(measure))
+    for target, value in figures.items():
+        if target not in asked or target.indicator not in REPORTED:
+            raise PolicyError(f"“{target}”不是这条措施由县市区报送的目标。", "请刷新页面。")
+        if value < 0:
+            raise PolicyError(f"“{target}”不能是负数。", "请核对后填写。", field=target.code)
+        if region.code == target.region and target.at == Target.At.COUNTY:
+            raise PolicyError(f"“{target}”由各县市区分别报送。", "请选择县市区。", field="region")
+    return figures
+
+
 @transaction.atomic
 def load_measures(*, at: datetime, folder: Path = MEASURES) -> int:
-    """Load every document of a folder with its measures; how many rows are new."""
-    return sum(load_document(path=path, at=at) for path in sorted(folder.glob("*.yaml")))
+    """Load every document of a folder with its measures and targets; how many rows are new."""
+    added = sum(load_document(path=path, at=at) for path in sorted(folder.glob("*.yaml")))
+    return added + _load_targets(sorted((folder.parent / "targets").glob("*.yaml")), at)
+
+
+def _load_targets(paths: Sequence[Path], at: datetime) -> int:
+    """Add the targets that counties report, as far as they are missing."""
+    added = 0
+    for path in paths:
+        if new := load_targets(Target, path, indicators=REPORTED):
+            record(
+                actor=None, action="policies.load_targets", subject_kind="document",
+                subject_id=path.stem, before=None, after={"added": new}, at=at, origin=path.name,
+            )  # fmt: skip
+        added += new
+    return added
 
 
 @transaction.atomic

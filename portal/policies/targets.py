@@ -13,7 +13,9 @@ REQUIRED = (
     "code", "region", "at", "indicator", "name", "value", "unit", "precision", "document",
     "clause", "printed",
 )  # fmt: skip
-OPTIONAL = ("upper", "due", "as_printed", "params", "excluded", "only", "notes")
+AT_LEAST = "at_least"
+COMPARATORS = (AT_LEAST, "at_most", "exactly")
+OPTIONAL = ("comparator", "upper", "due", "as_printed", "params", "excluded", "only", "notes")
 
 
 def load_targets(
@@ -43,6 +45,9 @@ def _check(entry: dict[str, Any], indicators: Collection[str], params: Collectio
     if entry["indicator"] not in indicators:
         may = "、".join(indicators)
         raise PolicyError(f"{where}没有指标“{entry['indicator']}”。", f"可用：{may}。")
+    if entry.get("comparator", AT_LEAST) not in COMPARATORS:
+        may = "、".join(COMPARATORS)
+        raise PolicyError(f"{where}没有比较“{entry['comparator']}”。", f"可用：{may}。")
     if wrong := sorted(set(entry.get("params", {})) - set(params)):
         may = "、".join(params) or "这一类目标没有口径"
         raise PolicyError(f"{where}没有口径“{wrong[0]}”。", f"可用：{may}。")
@@ -52,6 +57,7 @@ def _row(model: Any, entry: dict[str, Any]) -> Any:
     return model(
         **{name: entry[name] for name in REQUIRED if name != "value"},
         value=Decimal(entry["value"]),
+        comparator=entry.get("comparator", AT_LEAST),
         upper=Decimal(entry["upper"]) if "upper" in entry else None,
         due_on=date.fromisoformat(entry["due"]) if entry.get("due") else None,
         params=entry.get("params", {}),

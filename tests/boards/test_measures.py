@@ -13,6 +13,7 @@ from portal.boards import measures
 from portal.lib.periods import Month
 from portal.policies.errors import PolicyError
 from portal.policies.models import Document, Measure, Report
+from portal.policies.selectors import targets_of
 from portal.policies.services import MEASURES, confirm_report, load_measures, report_progress
 from tests.factories import UserFactory, region
 
@@ -164,9 +165,9 @@ def test_the_bulletin_says_what_the_page_says(kind, loaded, clerk, manager, clie
 
 def test_targets_of_a_clause_stand_with_its_measure(loaded):
     nine = Measure.objects.get(document__code="xiangtan-2023-20-plan", clause="二（三）9")
-    assert len(measures.targets_of(nine)) == 8
+    assert len(targets_of(nine)) == 8
     fifth = Measure.objects.get(document__code="xiangtan-2023-20-measures", clause="第五条")
-    assert measures.targets_of(fifth) == []
+    assert targets_of(fifth) == []
 
 
 def test_the_desk_reminds_before_the_day_and_after_it(loaded, clerk, manager):

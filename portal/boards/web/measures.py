@@ -17,8 +17,10 @@ from portal.boards.bulletin import KINDS, Bulletin, as_docx, as_xlsx
 from portal.boards.web.base import BoardMixin
 from portal.boards.web.forms import ReportForm
 from portal.policies.errors import PolicyError
-from portal.policies.models import Document, Measure
+from portal.policies.models import Document, Measure, Target
+from portal.policies.selectors import targets_of
 from portal.policies.services import confirm_report, report_progress
+from portal.policies.standing import REPORTED
 from portal.regions.selectors import tree
 from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page, PageMixin
@@ -126,7 +128,10 @@ class BulletinFile(MeasureMixin, View):
         if kind not in KINDS:
             raise Http404
         area = tree(self.month).full_name(self.area.region)
-        told = Bulletin(self.document, area, self.quarter, self.document_counties, self.lines())
+        lines, codes = self.lines(), [code for code, _ in self.document_counties]
+        wanted = {t.pk: t for line in lines for t in targets_of(line.measure)}
+        goals = measures.goals_of(list(wanted.values()), codes, self.day, self.month)
+        told = Bulletin(self.document, area, self.quarter, self.document_counties, lines, goals)
         content = as_xlsx(told) if kind == "xlsx" else as_docx(told)
         response = HttpResponse(content, content_type=KINDS[kind])
         name = f"bulletin-{self.document.code}-{self.quarter.key}.{kind}"
@@ -143,6 +148,11 @@ class MeasurePage(MeasureMixin, Page):
     def measure(self) -> Measure:
         """The measure of the address."""
         return get_object_or_404(self.document.measures, number=self.kwargs["number"])
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """What the same clause wants reached."""
+        return targets_of(self.measure)
 
     def get_title(self) -> str:
         """Clause and title."""
@@ -165,9 +175,11 @@ class MeasurePage(MeasureMixin, Page):
         )  # fmt: skip
         names = dict(self.document_counties)
         may = allowed(user, REPORTERS)
+        goals = measures.goals_of(self.targets, codes, self.area.today, self.month)
         kwargs.setdefault("form", self.make_form() if may else None)
         return super().get_context_data(
-            measure=self.measure, document=self.document, targets=measures.targets_of(self.measure),
+            measure=self.measure, document=self.document,
+            goals=[(goal, goal.words(names)) for goal in goals],
             standings=[(names[cell.county], cell) for cell in line.cells],
             reports=measures.reports_of(self.measure, user)[:50], may_report=may,
             may_confirm=allowed(user, CONFIRMERS), **kwargs,
@@ -176,7 +188,16 @@ class MeasurePage(MeasureMixin, Page):
     def make_form(self, *given: Any) -> ReportForm:
         """For the counties of the document, the only one chosen."""
         codes = [code for code, _ in self.document_counties]
-        return ReportForm(*given, counties=codes, month=self.month, today=self.area.today)
+        reported = [target for target in self.targets if target.indicator in REPORTED]
+        if any(t.at == t.At.PREFECTURE for t in reported) and self.sees_whole():
+            codes = [self.document.region, *codes]  # the prefecture has figures of its own
+        return ReportForm(
+            *given, counties=codes, month=self.month, today=self.area.today, targets=reported
+        )
+
+    def sees_whole(self) -> bool:
+        """Whether the user's area holds all the document speaks to."""
+        return bool(tree(self.month).within(self.document.region, self.area.region))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Keep a report; what was typed stays when it is refused."""
@@ -187,7 +208,7 @@ class MeasurePage(MeasureMixin, Page):
             try:
                 report_progress(
                     actor=request.user, measure=self.measure, at=timezone.now(),
-                    today=self.area.today, origin=origin_of(request), **form.cleaned_data,
+                    today=self.area.today, origin=origin_of(request), **form.told(),
                 )  # fmt: skip
             except PolicyError as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))

@@ -10,7 +10,7 @@ class Target(models.Model):
     """One gazetted target; ``indicator`` names what measures it, announced by an app above.
 
     ``at`` says for whom: each county, or the prefecture as a whole. ``upper`` closes a range
-    (2–4 所). ``params`` narrow the indicator (bed ranges, sizes). The due day keeps the
+    (2–4 所), ``comparator`` says whether the figure is a floor, a ceiling or to be met exactly. ``params`` narrow the indicator (bed ranges, sizes). The due day keeps the
     precision with which it was printed.
     """
 
@@ -19,6 +19,13 @@ class Target(models.Model):
 
         COUNTY = "county", "每个县市区"
         PREFECTURE = "prefecture", "全市（州）"
+
+    class Comparator(models.TextChoices):
+        """How the figure is held against the value."""
+
+        AT_LEAST = "at_least", "不低于"
+        AT_MOST = "at_most", "不超过"
+        EXACTLY = "exactly", "为"
 
     class Precision(models.TextChoices):
         """How exactly the document names the day."""
@@ -34,6 +41,9 @@ class Target(models.Model):
     indicator = models.CharField("指标", max_length=40)
     name = models.CharField("名称", max_length=120)
     params: Any = models.JSONField("口径", default=dict)
+    comparator = models.CharField(
+        "比较", max_length=8, choices=Comparator, default=Comparator.AT_LEAST
+    )
     value = models.DecimalField("目标值", max_digits=12, decimal_places=2)
     upper = models.DecimalField("上限", max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField("单位", max_length=12)
@@ -63,3 +73,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def wanted(self) -> str:
+        """不低于 50 万元 · 2–4 所 · 不超过 1 %."""
+        value = f"{self.value.normalize():f}"
+        if self.upper is not None:
+            return f"{value}–{self.upper.normalize():f} {self.unit}"
+        return f"{self.get_comparator_display()} {value} {self.unit}"
