@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from eligibility.applications import services
 from eligibility.applications.deciding import decide
 from eligibility.applications.models import Filing, Unclaimed, UnclaimedState
@@ -76,6 +78,10 @@ def _entries(county: str, month: Month) -> Iterator[Unclaimed]:
         region__code=county, state=UnclaimedState.OPEN, per="month", outcome="entitled",
         person__accounts__superseded_at=None, person__accounts__isnull=False,
     ).select_related("person", "item")  # fmt: skip
+    running = Award.objects.filter(
+        person=OuterRef("person"), item=OuterRef("item"), part=OuterRef("part"), ends=None
+    )
+    rows = rows.exclude(Exists(running))
     for row in rows.order_by("person_id", "item__number", "pk"):
         decided = decide(row.person_id, row.item.code, row.part, month)
         if row.person_id not in seen and decided is not None and decided.outcome == "entitled":
