@@ -25,8 +25,9 @@ BOARDS = (
     "forecast/", "measures/", "measures/yongzhou-2023-09/",
 )  # fmt: skip
 WHOLE = re.compile(
-    r"Seq Scan on (people_\w+|subsidies_line\w*|eligibility_award|applications_\w+|care_\w+"
-    r"|subsidies_payoutexception|bankfiles_exportrow|reconciliation_rowend)"
+    r"Seq Scan on (people_\w+|subsidies_line\w*|eligibility_award|subsidies_payoutexception"
+    r"|applications_(?:application|unclaimed|stop|filing)|bankfiles_exportrow"
+    r"|care_(?:due|servicerecord|lifecheck|assessment)|reconciliation_rowend)\b"
 )
 
 

@@ -22,14 +22,14 @@ from portal.lib.periods import Month
 from portal.parties.services import set_party_account
 from portal.people.seeding.places import places
 from portal.policies.models import Measure, Target
-from portal.policies.services import report_progress
+from portal.policies.services import confirm_report, report_progress
 from portal.regions.models import Region
 from portal.regions.selectors import tree
 from subsidies.schemes.models import Scheme
 from subsidies.schemes.services import draft_claim
 
 COUNTY = "431103"
-FEDERATION = "canlian"
+FEDERATION, SECOND = "canlian", "shicanlian"
 EMPLOYERS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("样例湘江电子厂", {"kind": "private"}, "620"),
     ("样例潇水服装公司", {"kind": "private"}, "480"),
@@ -143,12 +143,15 @@ def _places(county: Region, clerk: User, at: datetime, today: date) -> None:
             values={"township": f"样例{'一二三四五六七八'[place]}镇", "field": "种养", "named_on": date(2024, 9, 1),
                     "document": "样例认定"},
         )  # fmt: skip
+    second = User.objects.filter(username=SECOND).first()
     for number, state in ((1, "under_way"), (5, "done"), (10, "under_way")):
-        report_progress(
+        told = report_progress(
             actor=clerk, measure=Measure.objects.get(document__code=CODE, number=number), region=county,
             as_of=today - timedelta(days=9), state=state, text="样例进展：已建台账，逐户联系。",
             evidence="样例台账", at=at, today=today,
         )  # fmt: skip
+        if second is not None:
+            confirm_report(actor=second, report=told, at=at)
 
 
 def _targets(at: datetime, today: date) -> None:

@@ -6,14 +6,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from employment.document import CODE
 from employment.models import WorkFile
 from employment.people import NEEDS, files, waiting
 from employment.scope import COUNTERS, WORKERS
+from portal.accounts.roles import EMPLOYMENT_WORKER, MANAGER
 from portal.people.web.roles import PEOPLE_ROLES
+from portal.policies.handling import MEASURE_ROLES, Handling
 from portal.registry import registry
 from portal.web.entries import MenuEntry, Panel, PanelItem, PersonTab
 
 MENU = MenuEntry("残疾人就业", "jobs:board", "accessible", COUNTERS, folded=frozenset({"manager"}))
+OFFICIALS = frozenset({EMPLOYMENT_WORKER, MANAGER})
 _SHOWN = ("silent", "referral", "retention", "hand_over")
 
 
@@ -49,5 +53,6 @@ TAB = PersonTab("employment", "就业", "employment/person_tab.html", tab, PEOPL
 def announce() -> None:
     """Called from ``AppConfig.ready``."""
     registry.add("menu", "jobs", MENU, order=85)
+    registry.add(MEASURE_ROLES, CODE, Handling(OFFICIALS, OFFICIALS))
     registry.add("home_panel", "jobs.today", panel, order=16)
     registry.add("person_tab", "employment", TAB, order=60)

@@ -14,9 +14,11 @@ from employment.scope import COUNTERS
 from employment.web.base import FormPage, JobsPage, Styled, county_rows, say
 from employment.web.targets import figure
 from employment.web.words import TARGETS
+from portal.policies.handling import handling
 from portal.policies.models import Measure, Report
 from portal.policies.selectors import document, latest_reports, measures
 from portal.policies.services import report_progress
+from portal.web.entries import allowed
 from portal.web.pages import Crumb
 
 _STATES = {
@@ -69,11 +71,14 @@ class MeasurePage(JobsPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The reports of the area, newest first, and the targets of its clause."""
         row = self.measure
-        reports = row.reports.filter(region__in=self.area()).select_related("region", "reported_by")
+        reports = row.reports.filter(region__in=self.area()).select_related(
+            "region", "reported_by", "confirmed_by"
+        )
         clause = row.clause.removeprefix("二")
         own_targets = [t for t in targets() if clause and clause in t.clause]
         figures = measure(own_targets, self.chosen_counties(), self.today, self.regions)
         return super().get_context_data(
+            may_confirm=allowed(self.request.user, handling(CODE).confirm), code=CODE,
             measure=row, reports=[(r, *_STATES[Report.State(r.state)]) for r in reports],
             figures=[(f, self.regions.name(f.county) if f.county else "全市",
                       figure(f.actual, f.target.unit), TARGETS[f.state]) for f in figures],
@@ -127,5 +132,5 @@ class ReportPage(FormPage):
         report_progress(
             measure=self.measure, today=self.today, **form.cleaned_data, **self.written()
         )
-        say(self.request, "已报送。")
+        say(self.request, "已报送，等另一个人核对佐证材料。")
         return self.back()

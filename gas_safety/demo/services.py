@@ -24,11 +24,11 @@ from gas_safety.register.services import (
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.policies.models import Measure
-from portal.policies.services import report_progress
+from portal.policies.services import confirm_report, report_progress
 from portal.regions.models import Region
 
 COUNTY = "431103"
-OFFICIAL, COMPANY_LOGIN = "ranqi", "qiye"
+OFFICIAL, COMPANY_LOGIN, MANAGER = "ranqi", "qiye", "zhuguan"
 HOUSEHOLDS, BUSINESSES = 4000, 400
 _COMPANIES = (
     ("样例一燃气有限公司（瓶装）", "bottled"),
@@ -116,12 +116,15 @@ def _reports(official: User, region: Region, at: datetime, today: date) -> None:
         if n > 3:
             move_complaint(actor=official, complaint=made, action="answer", today=today, at=at,
                            values={"result": "样例结果：现场核查，气瓶已移入专用气瓶间。"})  # fmt: skip
+    manager = User.objects.filter(username=MANAGER).first()
     for number in (3, 6, 9):
-        report_progress(
+        told = report_progress(
             actor=official, measure=Measure.objects.get(document__code="yongzhou-2023-08", number=number),
             region=region, as_of=today - timedelta(days=10), state="done" if number != 6 else "under_way",
             text="样例进展：已开展排查整治并建立台账。", evidence="样例台账第1至3册", at=at, today=today,
         )  # fmt: skip
+        if number != 9 and manager is not None:
+            confirm_report(actor=manager, report=told, at=at)
     open_campaign(
         actor=official, name="样例集中整治行动", region=region, at=at, ends_on=None,
         begins_on=today - timedelta(days=40), units="市城管执法局、市应急管理局、市公安局",

@@ -76,12 +76,13 @@ def light_of(requirement: Requirement, share: Share, today: date) -> Light:
 
 
 def light_of_report(measure: Measure, report: Report | None, today: date) -> Light:
-    """The light of what is reported: done with evidence, or not yet by the printed day."""
+    """The light of what is reported: done and confirmed by another, or not yet by the printed day."""
     past = measure.deadline_on is not None and today > measure.deadline_on
     if report is None:
         return Light(RED, "期限已过，没有报送") if past else Light(NONE, "还没有报送")
     if report.state == Report.State.DONE:
-        return Light(GREEN, "已落实")
+        confirmed = report.confirmed_at is not None
+        return Light(GREEN, "已落实") if confirmed else Light(AMBER, "已报，待核对")
     if past:
         return Light(RED, f"期限已过，{report.get_state_display()}")
     behind = report.state == Report.State.BEHIND

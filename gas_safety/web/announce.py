@@ -6,15 +6,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from gas_safety.document import CODE
 from gas_safety.hazards.selectors import counts
 from gas_safety.models import Customer
 from gas_safety.photographs.selectors import stored_names
 from gas_safety.schedule.selectors import late
-from gas_safety.scope import COUNTERS, own
+from gas_safety.scope import COUNTERS, INSPECTORS, own
+from portal.accounts.roles import MANAGER
+from portal.policies.handling import MEASURE_ROLES, Handling
 from portal.registry import registry
 from portal.web.entries import MenuEntry, Panel, PanelItem
 
 MENU = MenuEntry("燃气安全", "gas:board", "flame", COUNTERS, folded=frozenset({"manager"}))
+
+OFFICIALS = INSPECTORS | {MANAGER}
 
 
 def panel(request: HttpRequest) -> Panel | None:
@@ -38,5 +43,6 @@ def panel(request: HttpRequest) -> Panel | None:
 def announce() -> None:
     """The menu entry and the panel of what waits."""
     registry.add("menu", "gas", MENU, order=80)
+    registry.add(MEASURE_ROLES, CODE, Handling(OFFICIALS, OFFICIALS))
     registry.add("home_panel", "gas.today", panel, order=15)
     registry.add("sealed_files", "gas", stored_names)

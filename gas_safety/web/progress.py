@@ -17,8 +17,10 @@ from gas_safety.scope import COUNTERS, INSPECTORS, WORKERS, companies
 from gas_safety.web.base import FormPage, GasPage, area_rows, county_rows, read_day, say
 from gas_safety.web.forms import ReportForm
 from portal.accounts.scope import scoped
+from portal.policies.handling import handling
 from portal.policies.models import Measure, Report
 from portal.policies.services import report_progress
+from portal.web.entries import allowed
 from portal.web.requests import origin_of
 
 #: Whose bulletin tells of an area; the others' of their company.
@@ -93,12 +95,14 @@ class MeasurePage(GasPage):
                       for f in areas[county.pk][place].figures], areas[county.pk][place].light)
             for county in counties
         ]  # fmt: skip
-        reports = scoped(Report.objects.select_related("region", "reported_by"), user)
+        reports = scoped(
+            Report.objects.select_related("region", "reported_by", "confirmed_by"), user
+        )
         return super().get_context_data(
             measure=measure, title=f"{measure.clause}　{measure.title}", rows=rows,
             heads=[f.requirement for f in areas[counties[0].pk][place].figures] if counties else [],
             reports=reports.filter(measure=measure)[:50] if not user.has_role("gas_company") else [],
-            **kwargs,
+            may_confirm=allowed(user, handling(CODE).confirm), code=CODE, **kwargs,
         )  # fmt: skip
 
 
@@ -137,7 +141,7 @@ class ReportNew(FormPage):
             actor=self.request.user, measure=self._measure(), at=timezone.now(), today=self.today,
             origin=origin_of(self.request), **form.cleaned_data,
         )  # fmt: skip
-        say(self.request, "已报送，与计算得出的数据一起列出。")
+        say(self.request, "已报送，等另一个人核对佐证材料。")
         return self.back()
 
 

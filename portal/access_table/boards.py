@@ -5,8 +5,15 @@ from portal.access_table.words import CASE
 from portal.accounts import roles
 
 READERS = CASE | {roles.GAS_INSPECTOR, roles.EMPLOYMENT_WORKER}
-REPORTERS = frozenset({roles.CASEWORKER, roles.MANAGER, roles.EMPLOYMENT_WORKER})
-CONFIRMERS = frozenset({roles.CHECKER, roles.APPROVER, roles.MANAGER})
+#: Of some document each; whose a document's reports are is said by ``portal.policies.handling``.
+REPORTERS = frozenset(
+    {roles.CASEWORKER, roles.MANAGER, roles.EMPLOYMENT_WORKER, roles.GAS_INSPECTOR}
+)
+CONFIRMERS = frozenset(
+    {
+        roles.CHECKER, roles.APPROVER, roles.MANAGER, roles.GAS_INSPECTOR, roles.EMPLOYMENT_WORKER,
+    }
+)  # fmt: skip
 
 TABLE: dict[str, Access] = {
     "boards:overview": Access(Scope.ROWS, READERS),

@@ -180,3 +180,33 @@ def test_the_desk_reminds_before_the_day_and_after_it(loaded, clerk, manager):
     confirm_report(actor=manager, report=told(clerk), at=AT)
     assert first not in dict(measures.urgent(clerk, month, TODAY))
     assert first in dict(measures.urgent(manager, month, TODAY))
+
+
+def test_each_document_is_reported_on_and_confirmed_by_its_own_people(loaded, client):
+    """Gas inspectors do not tell of elder care; of gas one inspector tells, another confirms."""
+    from gas_safety.document.services import load
+
+    load(at=AT)
+    one, other = (UserFactory(roles=["gas_inspector"], region=region("4311")) for _ in range(2))
+    sent = {"region": region("431103").pk, "as_of": "2024-01-15", "state": "done",
+            "text": "已排查", "evidence": "台账"}  # fmt: skip
+    client.force_login(one)
+    page = client.post(f"/boards/measures/{CODE}/2/", sent)
+    assert page.status_code == 422
+    assert "由经办" in page.content.decode()
+    assert client.post("/gas/progress/3/report/", sent).status_code == 302
+    report = Report.objects.get()
+    confirm = f"/boards/measures/yongzhou-2023-08/3/reports/{report.pk}/confirm/"
+    client.post(confirm)
+    assert Report.objects.get().confirmed_by is None, "not by who reported"
+    client.force_login(UserFactory(roles=["checker"], region=region("4311")))
+    client.post(confirm)
+    assert Report.objects.get().confirmed_by is None, "not by elder care's people"
+    client.force_login(other)
+    assert client.post(confirm, {"next": "/gas/progress/3/"}).url == "/gas/progress/3/"
+    assert client.post(confirm, {"next": "//elsewhere.example/"}).url.startswith("/boards/")
+    assert Report.objects.get().confirmed_by == other
+    page = client.get("/boards/measures/yongzhou-2023-08/?quarter=2024-1")
+    states = [cell.state for cell in page.context["lines"][2].cells if cell.report]
+    assert states == ["done"]
+    assert "已落实" in client.get("/gas/progress/3/").content.decode()

@@ -80,8 +80,13 @@ def test_the_printed_day_decides_between_amber_and_red(code, share, day, colour)
 )  # fmt: skip
 def test_what_is_reported_counts_until_its_day(state, day, colour):
     measure = Measure(deadline_on=date(2023, 9, 30))
-    report = Report(state=state) if state else None
+    report = Report(state=state, confirmed_at=AT) if state else None
     assert light_of_report(measure, report, day).colour == colour
+
+
+def test_what_nobody_confirmed_is_not_green():
+    light = light_of_report(Measure(), Report(state="done"), date(2030, 1, 1))
+    assert (light.colour, light.text) == (AMBER, "已报，待核对")
 
 
 def shares(today=DAY, company=None):

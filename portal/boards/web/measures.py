@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from portal.accounts import roles
@@ -17,6 +18,7 @@ from portal.boards.bulletin import KINDS, Bulletin, as_docx, as_xlsx
 from portal.boards.web.base import BoardMixin
 from portal.boards.web.forms import ReportForm
 from portal.policies.errors import PolicyError
+from portal.policies.handling import Handling, handling
 from portal.policies.models import Document, Measure, Target
 from portal.policies.selectors import targets_of
 from portal.policies.services import confirm_report, report_progress
@@ -26,8 +28,12 @@ from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page, PageMixin
 from portal.web.requests import origin_of
 
-REPORTERS = frozenset({roles.CASEWORKER, roles.MANAGER, roles.EMPLOYMENT_WORKER})
-CONFIRMERS = frozenset({roles.CHECKER, roles.APPROVER, roles.MANAGER})
+#: Of any document; whose a document's reports are, ``handling`` says.
+CONFIRMERS = frozenset(
+    {
+        roles.CHECKER, roles.APPROVER, roles.MANAGER, roles.GAS_INSPECTOR, roles.EMPLOYMENT_WORKER,
+    }
+)  # fmt: skip
 
 
 class MeasureMixin(BoardMixin):
@@ -150,6 +156,11 @@ class MeasurePage(MeasureMixin, Page):
         return get_object_or_404(self.document.measures, number=self.kwargs["number"])
 
     @cached_property
+    def handling(self) -> Handling:
+        """Who reports on the document and who confirms."""
+        return handling(self.document.code)
+
+    @cached_property
     def targets(self) -> list[Target]:
         """What the same clause wants reached."""
         return targets_of(self.measure)
@@ -174,7 +185,7 @@ class MeasurePage(MeasureMixin, Page):
             if line.measure == self.measure
         )  # fmt: skip
         names = dict(self.document_counties)
-        may = allowed(user, REPORTERS)
+        may = allowed(user, self.handling.report)
         goals = measures.goals_of(self.targets, codes, self.area.today, self.month)
         kwargs.setdefault("form", self.make_form() if may else None)
         return super().get_context_data(
@@ -182,7 +193,7 @@ class MeasurePage(MeasureMixin, Page):
             goals=[(goal, goal.words(names)) for goal in goals],
             standings=[(names[cell.county], cell) for cell in line.cells],
             reports=measures.reports_of(self.measure, user)[:50], may_report=may,
-            may_confirm=allowed(user, CONFIRMERS), **kwargs,
+            may_confirm=allowed(user, self.handling.confirm), **kwargs,
         )  # fmt: skip
 
     def make_form(self, *given: Any) -> ReportForm:
@@ -201,9 +212,9 @@ class MeasurePage(MeasureMixin, Page):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Keep a report; what was typed stays when it is refused."""
-        if not allowed(request.user, REPORTERS):
-            raise Http404("没有这个操作。")
         form = self.make_form(request.POST)
+        if not allowed(request.user, self.handling.report):
+            form.add_error(None, f"这份文件的进展由{titles(self.handling.report)}报送。")
         if form.is_valid():
             try:
                 report_progress(
@@ -227,11 +238,22 @@ class Confirm(PageMixin, View):
         """Confirm and come back."""
         measure = get_object_or_404(Measure, document__code=code, number=number)
         row = get_object_or_404(measures.reports_of(measure, request.user), pk=report)
+        whose = handling(code).confirm
         try:
+            if not allowed(request.user, whose):
+                raise PolicyError(f"这份文件的报送由{titles(whose)}核对。")
             confirm_report(
                 actor=request.user, report=row, at=timezone.now(), origin=origin_of(request)
             )
             messages.success(request, "已核对。")
         except PolicyError as error:
             messages.error(request, str(error))
+        back = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+            return redirect(back)
         return redirect("boards:measure", code, number)
+
+
+def titles(of: frozenset[str]) -> str:
+    """经办岗、主管: roles as people call them."""
+    return "、".join(label for role, label in roles.ROLES.items() if role in of)
