@@ -28,7 +28,7 @@ from gas_safety.progress.selectors import (
 )
 from portal.policies.errors import PolicyError
 from portal.policies.models import Measure, Report
-from portal.policies.services import report_progress
+from portal.policies.services import confirm_report, report_progress
 from tests.factories import UserFactory, region
 from tests.factories.numbers import AT
 from tests.gas_safety.making import (
@@ -181,7 +181,9 @@ def test_reports_need_text_evidence_and_ones_own_area():
     with pytest.raises(PolicyError, match="管辖"):
         report_progress(actor=inspector(region=region("431102")), **given)
     official = inspector()
-    report_progress(actor=official, **given)
+    told = report_progress(actor=official, **given)
+    assert of_area(official, DAY)[8].light.colour == AMBER
+    confirm_report(actor=inspector(), report=told, at=AT)
     nine = of_area(official, DAY)[8]
     assert (nine.light.colour, nine.report.evidence) == (GREEN, "公告")
 
