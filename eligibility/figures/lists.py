@@ -11,6 +11,7 @@ from django.urls import reverse
 from eligibility.applications.models import Application, Stop, Unclaimed
 from eligibility.care.models import Due, LifeCheck, ServiceRecord
 from eligibility.figures.names import items
+from eligibility.figures.sources import swept
 from eligibility.models import Award
 from portal.accounts.scope import scoped
 from portal.lib.periods import Month
@@ -38,8 +39,9 @@ def _awards(user: Any, where: Where) -> QuerySet[Award]:
 
 def _unclaimed(user: Any, where: Where) -> QuerySet[Unclaimed]:
     month = where.month.first
+    known = [county for county, _ in swept(where.counties, [where.month])]
     rows = Unclaimed.objects.filter(
-        region__code__in=where.counties, first_month__lte=month, last_month__gte=month,
+        region__code__in=known, first_month__lte=month, last_month__gte=month,
         state__in=("open", "applied"), **_of_item(where),
     )  # fmt: skip
     return scoped(rows, user).select_related("person", "region").order_by("region", "pk")

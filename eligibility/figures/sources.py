@@ -34,8 +34,12 @@ def _key(row: Count) -> tuple[object, ...]:
 
 
 def _coverage(ask: Ask) -> Mapping[str, Iterable[Value]]:
-    """Unclaimed; entitled is awarded less those about to stop, and unclaimed."""
-    awards, stops, missed = (list(counts(k, ask)) for k in ("award", "stop", "unclaimed"))
+    """Unclaimed; entitled is awarded less those about to stop, and unclaimed.
+
+    Only of counties and months that were swept: elsewhere nobody knows who is missed.
+    """
+    known = swept(ask.counties, ask.months if "month" in ask.by else (max(ask.months),))
+    awards, stops, missed = (_known(k, ask, known) for k in ("award", "stop", "unclaimed"))
     entitled: dict[tuple[object, ...], tuple[Count, int]] = {}
     for rows, sign in ((awards, 1), (stops, -1), (missed, 1)):
         for row in rows:
@@ -52,6 +56,38 @@ def _coverage(ask: Ask) -> Mapping[str, Iterable[Value]]:
     }
 
 
+def swept(counties: Iterable[str], months: Iterable[Month]) -> set[tuple[str, Month]]:
+    """The counties and months whose list of unclaimed entitlements was made."""
+    rows = SweepCounty.objects.filter(
+        region__in=list(counties), sweep__month__in=[month.first for month in months]
+    ).exclude(done_at=None)
+    return {(county, Month.of(day)) for county, day in rows.values_list("region", "sweep__month")}
+
+
+def _known(kind: str, ask: Ask, known: set[tuple[str, Month]]) -> list[Count]:
+    """Counts of a kind as asked, over what is known alone; noughts where there are no details."""
+    months = tuple(sorted({month for _, month in known}))
+    if not months:
+        return []
+    apart = Ask(ask.counties, months, ask.today, ask.by | {"county", "month"})
+    sums: dict[tuple[str, Month | None, str], tuple[int, Decimal]] = {}
+    if "detail" not in ask.by:
+        places = {_place(ask, county, month, "") for county, month in known}
+        sums = dict.fromkeys(places, (0, Decimal(0)))
+    for row in counts(kind, apart):
+        if row.month is not None and (row.county, row.month) in known:
+            place = _place(ask, row.county, row.month, row.detail)
+            count, amount = sums.get(place, (0, Decimal(0)))
+            sums[place] = (count + row.count, amount + row.amount)
+    return [Count(*place, *both) for place, both in sums.items()]
+
+
+def _place(ask: Ask, county: str, month: Month, detail: str) -> tuple[str, Month | None, str]:
+    return (
+        county if "county" in ask.by else "", month if "month" in ask.by else None, detail
+    )  # fmt: skip
+
+
 def _awards(ask: Ask) -> Mapping[str, Iterable[Value]]:
     return {
         "people.awarded": [_value(row, row.count) for row in counts("award", ask)],
@@ -62,7 +98,7 @@ def _awards(ask: Ask) -> Mapping[str, Iterable[Value]]:
 def _swept(ask: Ask) -> datetime | None:
     """When the list of unclaimed entitlements of the last month was last made."""
     rows = SweepCounty.objects.filter(
-        region__in=ask.counties, sweep__month__lte=max(ask.months).first
+        region__in=ask.counties, sweep__month=max(ask.months).first
     ).exclude(done_at=None)
     return rows.order_by("-done_at").values_list("done_at", flat=True).first()
 
@@ -132,7 +168,7 @@ def _today(ask: Ask) -> date:
 
 
 AWARDS = Source("eligibility.awards", _awards, _today, "项目", items)
-COVERAGE = Source("eligibility.coverage", _coverage, _swept, "项目", items)
+COVERAGE = Source("eligibility.coverage", _coverage, _swept, "项目", items, sparse=True)
 APPLICATIONS = Source("eligibility.applications", _applications, _today, "项目", items)
 WAITING = Source("eligibility.waiting", _waiting, _today, "环节",
                  lambda keys: {key: STATES.get(key, key) for key in keys})  # fmt: skip

@@ -35,6 +35,8 @@ class Figure:
     now: Value | None
     before: Value | None
     place: str = ""
+    #: Of the month before.
+    last: Value | None = None
 
     @property
     def text(self) -> str:
@@ -43,12 +45,17 @@ class Figure:
 
     @property
     def change(self) -> str:
-        """Against the same month of last year, with the two numbers of a share before it."""
-        told = (
-            showing.parts(self.one, self.now),
-            showing.change(self.one, self.now, self.before),
-        )
-        return "；".join(part for part in told if part)
+        """Against the same month of last year."""
+        if self.one.source.ahead:
+            return ""
+        return showing.change(self.one, self.now, self.before)
+
+    @property
+    def step(self) -> str:
+        """Against the month before; empty where a source does not look back."""
+        if self.one.source.ahead or not self.one.source.history:
+            return ""
+        return showing.change(self.one, self.now, self.last, "上月")
 
     @property
     def before_text(self) -> str:
@@ -94,8 +101,13 @@ def area_of(user: Any, month: Month, today: date, county: str = "") -> Area:
 
 def by_county(ones: Sequence[Indicator], area: Area) -> tuple[list[Figure], list[Row]]:
     """Totals of the area, and a row for each county, beside the same month of last year."""
-    last_year = area.month.shift(-12)
+    last_year, last_month = area.month.shift(-12), area.month.previous()
     found = read(ones, area.ask("county", "month", months=(last_year, area.month)))
+    looking_back = [one for one in ones if one.source.history and not one.source.ahead]
+    for code, values in read(
+        looking_back, area.ask("county", "month", months=(last_month,))
+    ).items():
+        found[code] += values
     cells: dict[tuple[str, str, Month | None], Value] = {
         (one.code, each.county, each.month): each for one in ones for each in found[one.code]
     }
@@ -106,7 +118,7 @@ def by_county(ones: Sequence[Indicator], area: Area) -> tuple[list[Figure], list
             keys = ((one.code, county, month) for county in counties)
             return showing.add(cells[key] for key in keys if key in cells)
 
-        return Figure(one, of(area.month), of(last_year), place)
+        return Figure(one, of(area.month), of(last_year), place, of(last_month))
 
     totals = [figure(one, area.chosen, "") for one in ones]
     rows = [

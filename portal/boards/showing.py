@@ -34,6 +34,8 @@ def number_of(one: Indicator, value: Value | None) -> Decimal | None:
 def text(one: Indicator, value: Value | None) -> str:
     """1,234 · 1,234.50 · 12.3 · a dash where nothing is known."""
     shown = number_of(one, value)
+    if shown is None and one.source.sparse:
+        return DASH
     if shown is None:
         return DASH if one.kind in ("percent", "average") else text(one, Value(Decimal(0)))
     if one.kind == "money":
@@ -57,16 +59,18 @@ def parts(one: Indicator, value: Value | None) -> str:
     return f"占 {share}%（{below} 中）" if one.kind == "count" else f"预算 {below}，占 {share}%"
 
 
-def change(one: Indicator, now: Value | None, before: Value | None) -> str:
-    """+32 (2.5 %) against last year; what to read where there is nothing to compare."""
+def change(one: Indicator, now: Value | None, before: Value | None, when: str = "去年同月") -> str:
+    """+32 (2.5 %) against last year or month; what to read where there is nothing to compare."""
     new, old = number_of(one, now), number_of(one, before)
     if old is None:
-        return "去年同月没有数据"
+        return f"{when}没有数据"
+    if new is None and one.source.sparse:
+        return f"{when} {text(one, before)}"
     new = new if new is not None else Decimal(0)
     step = new - old
     sign = "+" if step > 0 else "−" if step < 0 else "±"
     size = f"{abs(step):,.2f}" if one.kind == "money" else f"{abs(step):,}"
     if one.kind in ("percent", "average"):
-        return f"去年同月 {old}，{sign}{size}"
+        return f"{when} {old}，{sign}{size}"
     share = f"（{sign}{abs(step * 100 / old):.1f}%）" if old else ""
-    return f"去年同月 {text(one, before)}，{sign}{size}{share}"
+    return f"{when} {text(one, before)}，{sign}{size}{share}"

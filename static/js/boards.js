@@ -18,7 +18,7 @@
       legend: { top: 0, left: 0 },
       tooltip: { trigger: "axis", renderMode: "richText" },
       xAxis: { type: "category", data: data.names, axisLabel: { interval: 0, rotate: data.names.length > 8 && !line ? 35 : 0 } },
-      yAxis: { type: "value" },
+      yAxis: { type: "value", minInterval: data.whole ? 1 : 0 },
       series: data.series.map((each, place) => ({
         ...each,
         type: data.kind,

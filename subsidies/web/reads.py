@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
 from eligibility.determination.rule_set import rule_set
@@ -164,11 +164,16 @@ def running(user: Any, month: Month) -> Run | None:
 
 
 def newest_month(counties: Collection[str]) -> date | None:
-    """The newest month with a batch, or with one to compute again."""
+    """The newest month with a batch, or with one to compute again.
+
+    Of several counties the newest that half of them have come to: the first one ahead does not
+    take the others along.
+    """
     again = sent_back(counties).values("pk")
     rows = batches(counties).filter(~Q(state=State.VOID) | Q(pk__in=again))
-    newest = rows.order_by("-month").first()
-    return newest.month if newest else None
+    reached = rows.order_by().values_list("region").annotate(newest=Max("month"))
+    newest = sorted((month for _, month in reached), reverse=True)
+    return newest[(len(newest) - 1) // 2] if newest else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,3 +182,45 @@ def test_nonsense_in_the_address_is_answered_calmly(manager, client):
         assert client.get(f"/boards/{address}").status_code == 200, address
     for address in ("nothing/", "list/nothing/", "list/people.entitled/", "measures/nothing/"):
         assert client.get(f"/boards/{address}").status_code == 404, address
+
+
+def test_who_is_missed_is_not_known_where_nobody_looked(manager, client):
+    """Only 431103 was swept, and only in March: elsewhere there is a dash and no list, never nought."""
+    one = indicator("people.unclaimed")
+    for county, month, known in (
+        ("431103", MARCH, True), ("431102", MARCH, False), ("431103", MONTHS[0], False),
+    ):  # fmt: skip
+        found = read([one], Ask((county,), (month,), TODAY))[one.code]
+        assert bool(found) is known, (county, month)
+        assert bool(rows_of(one, manager, Where((county,), month, TODAY))) is known
+    client.force_login(manager)
+    page = client.get(f"/boards/people/?month={MARCH}")
+    texts = {row["code"]: row["figures"][one.code].text for row in page.context["table"].rows}
+    assert texts["431102"] == "—"
+    assert int(texts["431103"]) > 0
+
+
+def test_a_tile_tells_of_last_month_and_of_last_year(manager, client):
+    client.force_login(manager)
+    page = client.get(f"/boards/money/?month={MARCH}")
+    tile = next(t for t in page.context["tiles"] if t["figure"].one.code == "money.cash")
+    february = figure(indicator("money.cash"), Ask(COUNTIES, (MONTHS[0],), TODAY)).value
+    assert tile["figure"].last.value == february > 0
+    assert f"上月 {february:,.2f}" in page.content.decode()
+    assert "去年同月没有数据" in page.content.decode()
+
+
+def test_the_lists_behind_figures_are_found_by_index(manager):
+    """With sequential scans forbidden where an index serves, none of a large table is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for one in listed():
+        where = Where(COUNTIES, MARCH, TODAY)
+        with CaptureQueriesContext(connection) as seen:
+            list(one.listing.rows(manager, where)[:20])
+        for statement in [q["sql"] for q in seen.captured_queries if q["sql"].startswith("SELECT")]:
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {statement}")
+                plan = "\n".join(row[0] for row in cursor.fetchall())
+            whole = set(re.findall(r"Seq Scan on (\w+)", plan))
+            assert not {t for t in whole if t in LARGE or t.startswith("subsidies_line")}, one.code

@@ -75,6 +75,7 @@ class BoardPage(BoardMixin, Page):
             ],
             compared=compared(self.one, rows, self.area), trend=trend,
             months=months(self.one, trend),
+            against="：各县市区" if self.one.source.ahead else "：各县市区与上年同月",
             span="：未来12个月（推算）" if self.one.source.ahead else "：近12个月与上年同月",
             xlsx=workbook_url(self.one, self.area, self.county), **kwargs,
         )  # fmt: skip

@@ -17,14 +17,13 @@ def _number(figure: Figure, *, before: bool = False) -> float | None:
 def compared(one: Indicator, rows: Sequence[Row], area: Area) -> dict[str, Any]:
     """Counties beside each other, this year and last."""
     figures = [row.figures[one.code] for row in rows]
+    series = [{"name": area.month.in_words(), "data": [_number(f) for f in figures]}]
+    if not one.source.ahead:
+        before = [_number(f, before=True) for f in figures]
+        series.append({"name": area.month.shift(-12).in_words(), "data": before})
     return {
-        "kind": "bar",
-        "unit": one.unit,
-        "names": [row.name for row in rows],
-        "series": [
-            {"name": area.month.in_words(), "data": [_number(f) for f in figures]},
-            {"name": area.month.shift(-12).in_words(), "data": [_number(f, before=True) for f in figures]},
-        ],
+        "kind": "bar", "unit": one.unit, "whole": one.kind == "count",
+        "names": [row.name for row in rows], "series": series,
     }  # fmt: skip
 
 
@@ -35,10 +34,14 @@ def months(one: Indicator, trend: Sequence[tuple[Month, Figure]]) -> dict[str, A
     ]
     if one.source.ahead:
         series = [{"name": "推算", "data": [_number(f) for _, f in trend]}]
-        return {"kind": "line", "unit": one.unit, "names": names, "series": series}
+        return {
+            "kind": "line", "unit": one.unit, "whole": one.kind == "count", "names": names,
+            "series": series,
+        }  # fmt: skip
     return {
         "kind": "line",
         "unit": one.unit,
+        "whole": one.kind == "count",
         "names": names,
         "series": [
             {"name": "近12个月", "data": [_number(f) for _, f in trend]},

@@ -68,6 +68,8 @@ class Source:
     names: Callable[[Collection[str]], Mapping[str, str]] = lambda keys: {key: key for key in keys}
     #: Whether months of two years are asked for a trend; not of sources that count each anew.
     history: bool = True
+    #: A combination without a row is not known, instead of nought: nobody looked there yet.
+    sparse: bool = False
     #: Of a forecast: so many months from the one in work on, in place of those before it.
     ahead: int = 0
 
