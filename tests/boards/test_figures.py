@@ -47,7 +47,8 @@ def test_each_figure_is_the_number_of_rows_behind_it(manager):
             if any(values.values()):
                 seen.add(one.code)
     never = {"money.arrears", "money.recovery", "money.not_arrived", "money.not_arrived_sum",
-             "handling.approved", "care.done", "care.visited", "care.life", "facilities.met", "facilities.short"}  # fmt: skip
+             "handling.approved", "handling.days", "handling.first_payments", "handling.first_days",
+             "care.done", "care.visited", "care.life", "facilities.met", "facilities.short"}  # fmt: skip
     assert {one.code for one in listed()} - seen <= never
 
 
@@ -202,12 +203,13 @@ def test_who_is_missed_is_not_known_where_nobody_looked(manager, client):
 
 def test_a_tile_tells_of_last_month_and_of_last_year(manager, client):
     client.force_login(manager)
-    page = client.get(f"/boards/money/?month={MARCH}")
-    tile = next(t for t in page.context["tiles"] if t["figure"].one.code == "money.cash")
-    february = figure(indicator("money.cash"), Ask(COUNTIES, (MONTHS[0],), TODAY)).value
-    assert tile["figure"].last.value == february > 0
-    assert f"上月 {february:,.2f}" in page.content.decode()
-    assert "去年同月没有数据" in page.content.decode()
+    paid = figure(indicator("money.cash"), Ask(COUNTIES, (MARCH,), TODAY)).value
+    for month, said in ((MARCH.next(), "上月"), (MARCH.shift(12), "去年同月")):
+        page = client.get(f"/boards/money/?month={month}")
+        tile = next(t for t in page.context["tiles"] if t["figure"].one.code == "money.cash")
+        told = f"{tile['figure'].change} {tile['figure'].step}"
+        assert f"{said} {paid:,.2f}，−{paid:,.2f}（−100.0%）" in told
+        assert paid > 0
 
 
 def test_the_lists_behind_figures_are_found_by_index(manager):
