@@ -72,16 +72,7 @@ def report_progress(
 
     ``figures``: of the measure's reported targets, each in its unit.
     """
-    if not covers(actor, region):
-        raise PolicyError("不在您的管辖区划内。", "请选择本区划。", field="region")
-    if state not in Report.State.values:
-        raise PolicyError("没有选择进展。", "请选择已落实、正在落实或进度滞后。", field="state")
-    if not text.strip():
-        raise PolicyError("进展情况没有填。", "请写明做了什么、还差什么。", field="text")
-    if not evidence.strip():
-        raise PolicyError(
-            "佐证材料没有填。", "请写明文件、台账或照片的名称和编号。", field="evidence"
-        )
+    _refuse_incomplete(actor, region, state, text, evidence)
     if as_of > today:
         raise PolicyError("截至日期晚于今天。", "请填写实际截至的日期。", field="as_of")
     made = Report.objects.create(
@@ -109,6 +100,19 @@ def report_progress(
         origin=origin,
     )
     return made
+
+
+def _refuse_incomplete(actor: User, region: Region, state: str, text: str, evidence: str) -> None:
+    if not covers(actor, region):
+        raise PolicyError("不在您的管辖区划内。", "请选择本区划。", field="region")
+    if state not in Report.State.values:
+        raise PolicyError("没有选择进展。", "请选择已落实、正在落实或进度滞后。", field="state")
+    if not text.strip():
+        raise PolicyError("进展情况没有填。", "请写明做了什么、还差什么。", field="text")
+    if not evidence.strip():
+        raise PolicyError(
+            "佐证材料没有填。", "请写明文件、台账或照片的名称和编号。", field="evidence"
+        )
 
 
 def _figures(
