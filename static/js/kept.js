@@ -1,8 +1,10 @@
 /* What was typed is not lost when the session ended before it was sent: a form is remembered in
-   this tab when it is sent, and filled in again when the answer was the login. */
+   this tab when it is sent, and filled in again when the answer was the login, or that the page
+   was too old. */
 (function () {
   "use strict";
   const KEY = "sent-form";
+  const REFUSED = "sent-form-refused";
 
   function here() {
     return location.pathname + location.search;
@@ -45,18 +47,24 @@
     note.setAttribute("role", "status");
     const words = document.createElement("p");
     const files = form.querySelector("input[type=file]") ? "附件要重新选择。" : "";
-    words.textContent = `登录已过期，刚才没有提交成功。填的内容都还在，请核对后再提交。${files}`;
+    words.textContent = `登录或页面已过期，刚才没有提交成功。填的内容都还在，请核对后再提交。${files}`;
     note.append(words);
     form.prepend(note);
     note.scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    if (document.querySelector(".login-form")) return;
+    const back = document.querySelector("[data-back]");
+    if (back && document.referrer) back.href = document.referrer;
+    if (back || document.querySelector(".login-form")) {
+      sessionStorage.setItem(REFUSED, "1");
+      return;
+    }
     const kept = JSON.parse(sessionStorage.getItem(KEY) || "null");
+    const refused = sessionStorage.getItem(REFUSED);
     sessionStorage.removeItem(KEY);
-    const asked = document.referrer && new URL(document.referrer);
-    if (!kept || !asked || asked.origin !== location.origin || !asked.pathname.startsWith("/accounts/login/")) return;
+    sessionStorage.removeItem(REFUSED);
+    if (!kept || !refused) return;
     const form = forms()[kept.number];
     if (kept.who !== who() || kept.where !== here() || !form) return;
     fill(form, kept.typed);

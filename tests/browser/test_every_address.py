@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from tests.browser.conftest import overflow, violations
 from tests.factories import UserFactory
 
 SITE = "http://portal.test"
+PROBLEMS = ("403.html", "403_csrf.html", "404.html", "500.html")
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -56,6 +58,8 @@ def made(area: str) -> dict[str, bytes]:
         if not answer.streaming and b"<html" in answer.content[:300]:  # neither file nor part
             assert answer.status_code == 200, url
             pages[url] = answer.content
+    if not area:
+        pages |= {f"/{name}": render_to_string(name).encode() for name in PROBLEMS}
     return pages
 
 

@@ -86,14 +86,20 @@ def test_what_was_typed_survives_a_session_that_ended(world, page):
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/contact/")
-    page.wait_for_selector("text=登录已过期，刚才没有提交成功")
+    page.wait_for_selector("text=登录或页面已过期，刚才没有提交成功")
     assert page.input_value("#village") == "样例新村"
     assert violations(page) == []
     page.click("button:has-text('保存基本信息')")
     page.wait_for_selector(".messages")
     world.person.refresh_from_db()
     assert (world.person.village, world.person.address) == ("样例新村", "样例路9号")
-    assert page.locator("text=登录已过期").count() == 0
+    assert page.locator("text=登录或页面已过期").count() == 0
+    page.fill("#address", "样例路10号")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.click("button:has-text('保存基本信息')")
+    page.click("text=重新打开刚才的页面")
+    page.wait_for_selector("text=刚才没有提交成功")
+    assert page.input_value("#address") == "样例路10号"
 
 
 def test_registering_by_keyboard_alone(world, page, clean):
