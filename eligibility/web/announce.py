@@ -4,6 +4,7 @@ from eligibility.web.applications.announce import announce as announce_applicati
 from eligibility.web.care.announce import announce as announce_care
 from eligibility.web.change_preview import ENTITLEMENTS as BEFORE_SAVING
 from eligibility.web.editing.panels import announce as announce_editing
+from eligibility.web.event_words import WORDS
 from eligibility.web.form_panel import ENTITLEMENTS as BESIDE_THE_FORM
 from eligibility.web.labels import labels
 from eligibility.web.person import entitlements_tab
@@ -32,6 +33,7 @@ def announce() -> None:
     registry.add("form_panel", "eligibility", BESIDE_THE_FORM, order=10)
     registry.add("change_preview", "eligibility", BEFORE_SAVING, order=10)
     registry.add("labels", "eligibility", labels)
+    registry.add("event_words", "eligibility", WORDS)
     announce_applications()
     announce_care()
     announce_editing()

@@ -3,6 +3,7 @@
 from facilities.demo import DEMO
 from facilities.selectors import stored_names
 from facilities.web.base import READERS
+from facilities.web.event_words import WORDS
 from portal.registry import registry
 from portal.web.entries import MenuEntry
 
@@ -17,6 +18,7 @@ TABS = (
 
 def announce() -> None:
     """The menu entry and the tabs of the area; called from ``AppConfig.ready``."""
+    registry.add("event_words", "facilities", WORDS)
     registry.add("menu", "facilities", MENU, order=60)
     registry.add("demo_step", "facilities", DEMO, order=60)
     registry.add("sealed_files", "facilities", stored_names)

@@ -12,6 +12,7 @@ from gas_safety.models import Customer
 from gas_safety.photographs.selectors import stored_names
 from gas_safety.schedule.selectors import late
 from gas_safety.scope import COUNTERS, INSPECTORS, own
+from gas_safety.web.event_words import WORDS
 from portal.accounts.roles import MANAGER
 from portal.policies.handling import MEASURE_ROLES, Handling
 from portal.registry import registry
@@ -42,6 +43,7 @@ def panel(request: HttpRequest) -> Panel | None:
 
 def announce() -> None:
     """The menu entry and the panel of what waits."""
+    registry.add("event_words", "gas_safety", WORDS)
     registry.add("menu", "gas", MENU, order=80)
     registry.add(MEASURE_ROLES, CODE, Handling(OFFICIALS, OFFICIALS))
     registry.add("home_panel", "gas.today", panel, order=15)

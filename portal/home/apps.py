@@ -21,10 +21,14 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce the first entry of the navigation, and what the pages of people add."""
+        from portal.home.views import panels
         from portal.people.web.announce import announce
         from portal.registry import registry
 
         registry.add("menu", "home", MENU, order=10)
         registry.add("menu", "audit", AUDIT, order=90)
         registry.add("menu", "system", SYSTEM, order=95)
+        registry.add("home_panel", "home.logins", panels.logins, order=5)
+        registry.add("home_panel", "home.unused", panels.unused, order=5)
+        registry.add("home_panel", "home.watched", panels.watched, order=5)
         announce()

@@ -55,6 +55,19 @@ class PanelItem:
 
 
 @dataclass(frozen=True, slots=True)
+class EventWords:
+    """What the audit record calls an app's writes (kind ``event_words``).
+
+    ``kinds`` names the first part of an action, ``actions`` whole ones, ``subjects`` what they
+    are done to; models go by their own names.
+    """
+
+    kinds: Mapping[str, str]
+    actions: Mapping[str, str]
+    subjects: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonTab:
     """A tab of a person's page (kind ``person_tab``).
 

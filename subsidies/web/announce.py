@@ -6,6 +6,7 @@ from subsidies.demo import make_demo
 from subsidies.demo.years import make_past
 from subsidies.web import panels
 from subsidies.web.change_preview import MONEY
+from subsidies.web.event_words import WORDS
 from subsidies.web.person import payouts_tab
 from subsidies.web.roles import PAYOUT_ROLES
 from subsidies.web.schemes.announce import announce as announce_schemes
@@ -20,6 +21,7 @@ PAST = ("两个县以前各月的发放、申请和到账", make_past)
 
 def announce() -> None:
     """The menu entry, a tab, two panels and the month to work on; called from ``ready``."""
+    registry.add("event_words", "subsidies", WORDS)
     registry.add("menu", "payouts", MENU, order=50)
     registry.add("person_tab", "payouts", TAB, order=15)
     registry.add("change_preview", "payouts", MONEY, order=20)

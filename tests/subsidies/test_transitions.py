@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from portal.audit.models import Event
-from portal.audit.web.words import ACTIONS
+from portal.audit.web.words import action_word
 from subsidies.batches.services import BatchError, current_seal, move_batch
 from subsidies.batches.transitions import TRANSITIONS, actions_from
 from subsidies.models import Batch, Line
@@ -160,4 +160,4 @@ def test_every_step_of_money_has_its_word_in_the_record():
     said |= {f"batch.{action}" for action in TRANSITIONS}
     said |= {f"receivable.{a}" for a in (*RECEIVABLE, "repay", "deduct", "end_deduction")}
     said |= {f"opening.{action}" for action in ("upload", *OPENING)}
-    assert said - set(ACTIONS) == set()
+    assert [action for action in sorted(said) if action_word(action) == action] == []

@@ -10,11 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.audit.models import Event
-from portal.audit.web.words import ACTIONS, KEYS, KINDS, SUBJECTS
+from portal.audit.web.words import action_word, key_word, kinds, subject_word
 from portal.web import cells
 from portal.web.labels import label
 from portal.web.pages import Page
 from portal.web.table import Column, Table
+
+FILTERS = ("who", "kind", "action", "subject", "day", "until")
 
 
 class EventsPage(Page):
@@ -31,9 +33,9 @@ class EventsPage(Page):
         table = Table.of(self.request, COLUMNS, events(query), caption=self.title)
         return super().get_context_data(
             table=table,
-            kinds=KINDS,
-            chosen={key: query.get(key, "") for key in ("who", "kind", "subject", "day", "until")},
-            filtered=any(query.get(key) for key in ("who", "kind", "subject", "day", "until")),
+            kinds=kinds(),
+            chosen={key: query.get(key, "") for key in FILTERS},
+            filtered=any(query.get(key) for key in FILTERS),
             **kwargs,
         )
 
@@ -43,8 +45,10 @@ def events(query: Mapping[str, str]) -> QuerySet[Event]:
     found = Event.objects.all()
     if who := query.get("who", "").strip():
         found = found.filter(actor_name__contains=who)
-    if (kind := query.get("kind", "")) in KINDS:
+    if (kind := query.get("kind", "")) in kinds():
         found = found.filter(action__startswith=f"{kind}.")
+    if action := query.get("action", ""):
+        found = found.filter(action__startswith=action)
     subject_kind, _, subject_id = query.get("subject", "").partition(":")
     if subject_id:
         found = found.filter(subject_kind=subject_kind, subject_id=subject_id)
@@ -68,7 +72,7 @@ def _start(day: date) -> datetime:
 
 def subject(event: Event) -> SafeString:
     """What it was done to; leads to everything done to the same."""
-    kind = SUBJECTS.get(event.subject_kind, event.subject_kind)
+    kind = subject_word(event.subject_kind)
     address = f"?subject={event.subject_kind}:{event.subject_id}"
     return cells.link(f"{kind} {event.subject_id}", address)
 
@@ -78,7 +82,11 @@ def changed(event: Event) -> SafeString:
     before, after = event.before or {}, event.after or {}
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     shown = (
-        (KEYS.get(key) or label("facts", key), _short(before.get(key)), _short(after.get(key)))
+        (
+            key_word(event.subject_kind, key) or label("facts", key),
+            _short(before.get(key)),
+            _short(after.get(key)),
+        )
         for key in keys[:6]
     )
     pattern = "<div>{}：<del>{}</del> → <ins>{}</ins></div>"
@@ -97,7 +105,7 @@ def _short(value: Any) -> str:
 COLUMNS = (
     Column("at", "时间", lambda e: cells.day(e.at), kind="date", optional=False),
     Column("actor", "用户", lambda e: e.actor_name),
-    Column("action", "操作", lambda e: ACTIONS.get(e.action, e.action), head=True),
+    Column("action", "操作", lambda e: action_word(e.action), head=True),
     Column("subject", "对象", subject),
     Column("changed", "变化", changed),
     Column("reason", "原因", lambda e: e.reason or cells.DASH),

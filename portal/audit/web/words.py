@@ -1,205 +1,162 @@
-"""What actions and subjects are called; an action nobody named is shown by its code."""
+"""What actions, subjects and values are called; apps announce their own as ``event_words``."""
 
-ACTIONS = {
-    "people.register_person": "登记人员",
-    "people.update_particulars": "修改基本信息",
-    "people.change_id_number": "更换身份证号",
-    "people.record_change": "登记情况变化",
-    "people.correct_past": "更正过去的情况",
-    "people.correct_birth_date": "更正出生日期",
-    "people.confirm_presumptions": "确认推定",
-    "people.record_death": "登记死亡",
-    "people.correct_death": "更正死亡日期",
-    "people.withdraw_death": "撤销死亡登记",
-    "people.set_account": "登记银行账户",
-    "people.set_account_state": "标记账户状态",
-    "people.reveal_id_number": "查看完整身份证号",
-    "people.reveal_phone": "查看完整电话",
-    "people.reveal_account": "查看完整银行账号",
-    "people.look_up_number": "查询外县档案",
-    "people.request_transfer": "申请转移档案",
-    "people.accept_transfer": "同意转移档案",
-    "people.refuse_transfer": "拒绝转移档案",
-    "people.withdraw_transfer": "撤回转移申请",
-    "people.join_household": "加入家庭",
-    "people.move_member": "变更家庭成员",
-    "people.merge_households": "合并家庭",
-    "people.attach": "上传材料",
-    "people.open_attachment": "查看材料",
-    "people.withdraw_attachment": "撤下材料",
-    "people.record_finding": "经办认定",
-    "people.undo_change": "撤销情况变化",
-    "people.export": "导出人员名单",
-    "people.seed": "生成演示人口",
-    "accounts.create_user": "新建账号",
-    "accounts.set_roles": "调整角色",
-    "accounts.set_region": "调整管辖区划",
-    "accounts.set_password": "更换密码",
-    "accounts.set_active": "启用或停用账号",
-    "accounts.give_area": "授予兼管区划",
-    "accounts.end_area": "收回兼管区划",
-    "api.create_token": "新建接口令牌",
-    "api.revoke_token": "撤销接口令牌",
-    "desk.start_draft": "开始登记",
-    "desk.discard_draft": "丢弃草稿",
-    "desk.restore_draft": "恢复草稿",
-    "desk.finish_draft": "完成登记",
-    "desk.forget_drafts": "清除旧草稿",
-    "desk.keep_filter": "保存常用条件",
-    "desk.remove_filter": "删除常用条件",
-    "run.start": "开始核算",
-    "run.finish": "核算完成",
-    "batch.compute": "写入批次",
-    "batch.opening": "导入期初发放",
-    "batch.submit": "报送复核",
-    "batch.check": "复核通过",
-    "batch.approve": "审批通过",
-    "batch.export": "生成报盘文件",
-    "batch.settle": "结清",
-    "batch.send_back": "退回批次",
-    "batch.void": "作废批次",
-    "batch.withdraw": "撤回导入的批次",
-    "catalogue.load": "载入清单",
-    "catalogue.what_if": "试算清单改动",
-    "award.seed": "生成演示待遇",
-    "application.enter": "录入申请",
-    "application.amend": "修改申请",
-    "application.submit": "申请提交复核",
-    "application.check": "申请复核通过",
-    "application.publish": "申请公示",
-    "application.approve": "申请批准",
-    "application.send_back": "退回申请",
-    "application.refuse": "不予批准",
-    "application.withdraw": "撤回申请",
-    "application.papers": "核收申请材料",
-    "application.object": "登记公示异议",
-    "application.decide_objection": "处理公示异议",
-    "application.export": "导出申请",
-    "publicity.open": "发布公示",
-    "award.grant": "批准待遇",
-    "award.end": "停发待遇",
-    "award.turn": "待遇转档",
-    "stop.propose": "提出停发",
-    "stop.confirm": "确认停发",
-    "stop.keep": "不停发",
-    "stop.turn": "转档",
-    "notice.issue": "制作告知书",
-    "unclaimed.assign": "分派应享未享",
-    "unclaimed.call": "联系应享未享",
-    "unclaimed.reopen": "恢复应享未享",
-    "sweep.start": "开始清查",
-    "sweep.county": "清查一县",
-    "sweep.finish": "清查完成",
-    "handling.set": "设置公示方式",
-    "paper.add": "增加申请材料",
-    "paper.end": "去掉申请材料",
-    "layout.save": "保存导出格式",
-    "layout.end": "停用导出格式",
-    "bankfile.order": "申请生成银行文件",
-    "bankfile.refuse": "银行文件未生成",
-    "batch.tick_oddities": "核对异常",
-    "batch.end_lines": "登记到账情况",
-    "budget.set": "登记资金预算",
-    "back_pay_limit.set": "登记补发期限",
-    "back_pay_limit.clear": "取消补发期限",
-    "run.set_day": "设定自动核算日",
-    "opening.upload": "上传旧系统发放记录",
-    "opening.check": "比较旧系统发放记录",
-    "opening.confirm": "确认导入旧系统发放记录",
-    "opening.apply": "导入旧系统发放记录",
-    "opening.fail": "旧系统发放记录未完成",
-    "opening.drop": "放弃旧系统发放记录",
-    "opening.undo": "撤回旧系统发放记录",
-    "receivable.confirm": "确认追缴",
-    "receivable.propose": "提请核销",
-    "receivable.write_off": "核销追缴",
-    "receivable.refuse": "不予核销",
-    "receivable.repay": "登记退回",
-    "receivable.deduct": "登记抵扣决定",
-    "receivable.end_deduction": "终止抵扣",
-    "bankfile.make": "生成银行文件",
-    "bankfile.download": "下载银行文件",
-    "bank_layout.draft": "起草银行文件格式",
-    "bank_layout.save": "修改银行文件格式草稿",
-    "bank_layout.publish": "启用银行文件格式",
-    "bank_layout.withdraw": "撤回银行文件格式草稿",
-    "project_brief.set": "登记四字摘要",
-    "return_file.read": "读取回盘文件",
-    "return_file.apply": "回盘入账",
-    "return_file.drop": "放弃回盘文件",
-    "return_file.clear": "登记待查款项的核实结果",
-    "return_file.refuse_whole": "登记整批退回",
-    "funding_share.set": "登记资金分担比例",
-    "lottery_year.set": "登记福彩公益金年度数",
-    "report.request": "申请报表",
-    "report.ready": "报表生成",
-    "report.fail": "报表未完成",
-    "report.open": "下载报表",
-    "report.drop": "清理过期报表",
-}
-SUBJECTS = {
-    "bankfile": "银行文件",
-    "budget": "资金预算",
-    "back_pay_limit": "补发期限",
-    "opening_file": "旧系统发放记录",
-    "receivable": "追缴",
-    "bank_layout": "银行文件格式",
-    "project_brief": "四字摘要",
-    "return_file": "回盘文件",
-    "funding_share": "资金分担比例",
-    "lottery_year": "福彩公益金",
-    "report": "报表",
-    "person": "人员",
-    "application": "申请",
-    "award": "待遇",
-    "stop": "停发",
-    "publicity": "公示",
-    "notice": "告知书",
-    "unclaimed": "应享未享",
-    "sweep": "清查",
-    "layout": "导出格式",
-    "user": "账号",
-    "api_token": "接口令牌",
-    "run": "核算",
-    "batch": "批次",
-    "catalogue": "清单",
-    "item": "项目",
-    "household": "家庭",
-    "draft": "草稿",
-    "saved_filter": "常用条件",
-    "region": "区划",
-    "organisation": "机构",
-}
-KINDS = {
-    "people": "人员档案",
-    "application": "申请",
-    "award": "待遇",
-    "stop": "停发",
-    "unclaimed": "应享未享",
-    "accounts": "账号与权限",
-    "desk": "经办台",
-    "run": "核算",
-    "batch": "批次",
-    "catalogue": "清单与标准",
-    "parties": "机构与收款人",
-    "regions": "区划",
-    "api": "接口令牌",
-}
-KEYS = {
-    "amount": "金额",
-    "county": "县市区",
-    "counties": "县市区数",
-    "field": "查看的内容",
-    "kept": "沿用已冻结的批次",
-    "lines": "笔数",
-    "month": "月份",
-    "name": "名称",
-    "people": "人数",
-    "reason": "原因",
-    "region": "区划",
-    "roles": "角色",
-    "sha256": "校验值",
-    "state": "状态",
-    "supplement": "补充发放",
-    "username": "账号",
-}
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Model
+
+from portal.audit.web.keys import KEYS
+from portal.registry import registry
+from portal.web.entries import EventWords
+
+REGISTRY_KIND = "event_words"
+
+CORE = EventWords(
+    kinds={
+        "people": "人员档案",
+        "accounts": "账号与权限",
+        "desk": "经办台",
+        "parties": "机构与收款人",
+        "regions": "区划",
+        "api": "接口令牌",
+        "import": "导入",
+        "policies": "措施",
+    },
+    actions={
+        "people.register_person": "登记人员",
+        "people.update_particulars": "修改基本信息",
+        "people.change_id_number": "更换身份证号",
+        "people.record_change": "登记情况变化",
+        "people.correct_past": "更正过去的情况",
+        "people.correct_birth_date": "更正出生日期",
+        "people.confirm_presumptions": "确认推定",
+        "people.record_death": "登记死亡",
+        "people.correct_death": "更正死亡日期",
+        "people.withdraw_death": "撤销死亡登记",
+        "people.set_account": "登记银行账户",
+        "people.set_account_state": "标记账户状态",
+        "people.reveal_id_number": "查看完整身份证号",
+        "people.reveal_phone": "查看完整电话",
+        "people.reveal_account": "查看完整银行账号",
+        "people.look_up_number": "查询外县档案",
+        "people.request_transfer": "申请转移档案",
+        "people.accept_transfer": "同意转移档案",
+        "people.refuse_transfer": "拒绝转移档案",
+        "people.withdraw_transfer": "撤回转移申请",
+        "people.join_household": "加入家庭",
+        "people.move_member": "变更家庭成员",
+        "people.merge_households": "合并家庭",
+        "people.attach": "上传材料",
+        "people.open_attachment": "查看材料",
+        "people.withdraw_attachment": "撤下材料",
+        "people.record_finding": "经办认定",
+        "people.undo_change": "撤销情况变化",
+        "people.export": "导出人员名单",
+        "people.seed": "生成演示人口",
+        "accounts.create_user": "新建账号",
+        "accounts.set_roles": "调整角色",
+        "accounts.set_region": "调整管辖区划",
+        "accounts.set_password": "更换密码",
+        "accounts.set_active": "启用或停用账号",
+        "accounts.give_area": "授予兼管区划",
+        "accounts.end_area": "收回兼管区划",
+        "api.create_token": "新建接口令牌",
+        "api.revoke_token": "撤销接口令牌",
+        "desk.start_draft": "开始登记",
+        "desk.discard_draft": "丢弃草稿",
+        "desk.restore_draft": "恢复草稿",
+        "desk.finish_draft": "完成登记",
+        "desk.forget_drafts": "清除旧草稿",
+        "desk.keep_filter": "保存常用条件",
+        "desk.remove_filter": "删除常用条件",
+        "parties.register_organisation": "登记机构",
+        "parties.update_organisation": "修改机构",
+        "parties.register_carer": "登记照料护理员",
+        "parties.set_account": "登记收款账户",
+        "regions.add_region": "增加区划",
+        "regions.end_region": "撤销区划",
+        "import.check": "检查导入文件",
+        "import.begin": "开始检查导入文件",
+        "import.reject": "导入文件有错误",
+        "import.offer": "导入文件等待确认",
+        "import.offer_again": "重新确认导入",
+        "import.nothing": "导入文件没有变化",
+        "import.confirm": "确认导入",
+        "import.apply": "导入",
+        "import.take_in": "导入",
+        "import.fail": "导入未完成",
+        "import.fail_old": "导入中断",
+        "import.discard": "放弃导入",
+        "import.clear": "清理导入文件",
+        "import.download": "下载导入结果",
+        "policies.load_document": "载入文件措施",
+        "policies.report_progress": "填报措施进展",
+        "policies.confirm_report": "核实措施进展",
+    },
+    subjects={
+        "person": "人员",
+        "user": "账号",
+        "api_token": "接口令牌",
+        "household": "家庭",
+        "draft": "草稿",
+        "saved_filter": "常用条件",
+        "region": "区划",
+        "organisation": "机构",
+        "import": "导入文件",
+        "document": "文件",
+    },
+)
+VERBS = {"add": "登记", "change": "修改", "remove": "删除", "end": "结束"}
+
+
+def kinds() -> dict[str, str]:
+    """What the action's first part is called, in the order announced."""
+    return {key: word for words in _all() for key, word in words.kinds.items()}
+
+
+def action_word(action: str) -> str:
+    """What was done; “登记” and the like with the model's name where nobody gave it another."""
+    for words in _all():
+        if action in words.actions:
+            return words.actions[action]
+    verb, _, thing = action.rpartition(".")[2].partition("_")
+    if verb in VERBS and (subject := subject_word(thing)) != thing:
+        return f"{VERBS[verb]}{subject}"
+    return action
+
+
+def subject_word(kind: str) -> str:
+    """What it was done to."""
+    for words in _all():
+        if kind in words.subjects:
+            return words.subjects[kind]
+    for name in (kind, kind.removesuffix("s"), kind.replace("_", "")):
+        if (model := _models().get(name)) is not None:
+            return str(model._meta.verbose_name)
+    return kind
+
+
+def key_word(kind: str, key: str) -> str:
+    """What a value of a subject is called: by its model's column, else by the common words."""
+    model = _models().get(kind)
+    for field in model._meta.concrete_fields if model is not None else ():
+        if key in (field.name, field.attname) and str(field.verbose_name) != _made_up(field.name):
+            return str(field.verbose_name)
+    return KEYS.get(key, "")
+
+
+def _made_up(name: str) -> str:
+    """The name Django gives a column that was given none."""
+    return name.replace("_", " ")
+
+
+def _all() -> tuple[EventWords, ...]:
+    return (CORE, *registry.all(REGISTRY_KIND))
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    found: dict[str, type[Model]] = {}
+    for model in apps.get_models():
+        found.setdefault(str(model._meta.model_name), model)
+    return found

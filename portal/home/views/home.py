@@ -10,7 +10,10 @@ COLUMNS = (("today", "今天要做"), ("month", "本月进度"), ("notices", "�
 
 
 class Home(Page):
-    """Three columns of panels; what stands in them is announced by the apps."""
+    """Columns of panels; what stands in them is announced by the apps.
+
+    What waits today is always said; the other columns only to those who have something there.
+    """
 
     template_name = "home/home.html"
     title = "工作台"
@@ -24,4 +27,5 @@ class Home(Page):
             {"key": key, "title": title, "panels": [p for p in panels if p.column == key]}
             for key, title in COLUMNS
         ]
+        columns = [column for column in columns if column["panels"] or column["key"] == "today"]
         return super().get_context_data(columns=columns, **kwargs)

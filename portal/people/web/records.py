@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from portal.audit.selectors import events_of
 from portal.audit.web.events import changed
-from portal.audit.web.words import ACTIONS
+from portal.audit.web.words import action_word
 from portal.people.models import Person
 from portal.web import cells
 from portal.web.table import Column, Table
@@ -14,7 +14,7 @@ from portal.web.table import Column, Table
 COLUMNS = (
     Column("at", "时间", lambda e: cells.day(e.at), kind="date", optional=False),
     Column("actor", "谁", lambda e: e.actor_name),
-    Column("action", "做了什么", lambda e: ACTIONS.get(e.action, e.action), head=True),
+    Column("action", "做了什么", lambda e: action_word(e.action), head=True),
     Column("changed", "变化", changed),
     Column("reason", "原因、用途", lambda e: e.reason or cells.DASH),
 )
