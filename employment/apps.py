@@ -31,6 +31,7 @@ class EmploymentConfig(AppConfig):
         from employment.demo import DEMO
         from employment.figures import announce as announce_figures
         from employment.imports.announce import announce as announce_imports
+        from employment.training_claims import training_facts
         from employment.web.announce import announce
         from portal.registry import registry
 
@@ -39,4 +40,5 @@ class EmploymentConfig(AppConfig):
         announce_figures()
         registry.add("demo_step", "employment", DEMO, order=90)
         registry.add("claim_facts", "employment", award_facts, order=50)
+        registry.add("claim_facts", "employment-training", training_facts, order=51)
         post_migrate.connect(_load, sender=self, dispatch_uid="employment.load")

@@ -50,8 +50,8 @@ def employer_award(data: Any, *, today: date | None = None) -> dict[str, Any]:
         )
     wage = _wage(data.get("parameters"), region, year)
     rule = rule_on(region, last)
-    if rule is None:
-        return _no_rule(region, year)
+    if rule is None or rule.months is None:
+        return _no_rule(region, year, rule)
     found = reward(
         headcount=people, employed=employed, percent=rule.quota, months=rule.months,
         wage=wage and wage.value,
@@ -83,11 +83,12 @@ def _source(wage: Held) -> str:
     return f"{wage.document}{mark}"
 
 
-def _no_rule(region: str, year: int) -> dict[str, Any]:
+def _no_rule(region: str, year: int, rule: EmployerRule | None) -> dict[str, Any]:
     name = tree(Month(year, 12)).full_name(region)
+    notes = [f"说明：{rule.notes}"] if rule else []
     return {
         "quota": None, "excess": None, "amount": None,
-        "steps": [f"{year}年底{name}没有有效的超比例奖励规定。"], "outcome": "no_rule",
+        "steps": [f"{year}年底{name}没有有效的超比例奖励规定。", *notes], "outcome": "no_rule",
         "source": {"document": None, "clause": None},
     }  # fmt: skip
 

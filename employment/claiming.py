@@ -48,7 +48,7 @@ def _problems(employer: Employer, found: Standing, day: date) -> list[str]:
         problems.append(f"{found.year}年还没有过完")
     if found.row is None:
         problems.append(f"没有登记{found.year}年在职职工年平均人数")
-    elif found.rule is None:
+    elif found.rule is None or found.rule.months is None:
         problems.append(f"{found.year}年底没有有效的超比例奖励规定")
     elif found.wage is None and found.reward and found.reward.excess:
         problems.append(f"没有登记{found.year}年12月31日当地的月最低工资标准")

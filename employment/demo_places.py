@@ -1,7 +1,6 @@
 """The demonstration's bases, points, fairs and course: plainly invented."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 _STATE_FAIR = {
@@ -20,6 +19,5 @@ PLACES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("counts", {"of": "townships", "as_of": date(2023, 12, 31), "value": 10, "document": "样例统计"}),
 )  # fmt: skip
 COURSE = {
-    "name": "样例电商班", "kind": "skill", "trainer": "样例职校", "days": 15, "seats": 30, "fee": Decimal(1200),
-    "living": Decimal(60), "document": "样例补贴办法",
+    "name": "样例电商班", "kind": "skill", "trainer": "样例职校", "days": 15, "seats": 30,
 }  # fmt: skip

@@ -59,7 +59,8 @@ def _load(model: Any, path: Path, row_of: Any, compared: tuple[str, ...]) -> int
 
 
 def _row(model: Any, entry: dict[str, Any], where: str) -> Any:
-    own = {"quota": Decimal(_checked(entry, _KEYS, where)["quota"]), "months": entry["months"]}
+    known = _checked(entry, _KEYS, where, may_lack="months")
+    own = {"quota": Decimal(known["quota"]), "months": known.get("months")}
     return model(**own, **_dated(entry))
 
 
@@ -68,8 +69,10 @@ def _counting(model: Any, entry: dict[str, Any], where: str) -> Any:
     return model(**{name: entry[name] for name in _COUNTED}, **_dated(entry))
 
 
-def _checked(entry: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, Any]:
-    missing = [key for key in keys if not entry.get(key)]
+def _checked(
+    entry: dict[str, Any], keys: tuple[str, ...], where: str, *, may_lack: str = ""
+) -> dict[str, Any]:
+    missing = [key for key in keys if not entry.get(key) and key != may_lack]
     if missing:
         raise RuleError(f"{where}：缺少 {missing[0]}，请补上。")
     unknown = [key for key in entry if key not in (*keys, "until")]

@@ -22,12 +22,13 @@ def reward(
     headcount: Decimal,
     employed: Decimal | Fraction,
     percent: Decimal,
-    months: int,
+    months: int | None,
     wage: Decimal | None,
 ) -> Reward:
     """永政办发〔2023〕10号 三（二）: the excess, which need not be whole, × 6 × the minimum wage.
 
-    Exactly at the quota nothing is due; rounded once, to the fen, half up.
+    Exactly at the quota nothing is due; rounded once, to the fen, half up. Without ``months``
+    no document rewards the year: the quota is told, and no sum.
     """
     quota = Fraction(headcount) * Fraction(percent) / 100
     excess = max(Fraction(employed) - quota, Fraction(0))
@@ -39,6 +40,9 @@ def reward(
     ]
     if not excess:
         return Reward(quota, excess, Decimal("0.00"), tuple(steps))
+    if months is None:
+        steps.append("本年度没有文件规定奖励，不计算金额")
+        return Reward(quota, excess, None, tuple(steps))
     if wage is None:
         return Reward(quota, excess, None, tuple(steps))
     amount = to_fen(excess * months * Fraction(wage), "exactly")

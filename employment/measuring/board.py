@@ -189,12 +189,24 @@ def latest_start(day: date, months: int) -> date:
     return next(start for start in days if day_of_mark(start, months) <= day)
 
 
-def forms_now(area: Sequence[int], day: date) -> dict[str, int]:
-    """People of an area at work on a day, by form of employment; each person once, by his latest job."""
+def working(area: Sequence[int], day: date) -> QuerySet[Job]:
+    """The people of an area at work on a day, each once, by his latest job."""
     rows = Job.objects.filter(at_work(day), **{f"{_PERSON}__in": area})
     latest = rows.order_by("file", "-started_on", "-pk").distinct("file").values("pk")
-    counted = Job.objects.filter(pk__in=latest).order_by().values_list("form").annotate(Count("pk"))
+    return Job.objects.filter(pk__in=latest)
+
+
+def forms_now(area: Sequence[int], day: date) -> dict[str, int]:
+    """People at work on a day, by form of employment; the same rows as the list behind it."""
+    counted = working(area, day).order_by().values_list("form").annotate(Count("pk"))
     return dict(counted)
+
+
+def working_of_age(area: Sequence[int], day: date) -> QuerySet[Job]:
+    """Those of them who are of working age: the people of the employment rate."""
+    rule = counting_on(PREFECTURE, day)
+    of_age = WorkFile.objects.filter(is_of_age(rule, day), person__managing_region__in=area)
+    return working(area, day).filter(file__in=of_age)
 
 
 def employment_rate(area: Sequence[int], day: date) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Course: a training for disabled people, with what it pays."""
+"""Course: a training for disabled people; what it pays is claimed by person (``claiming``)."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,10 +7,7 @@ from employment.models.recorded import Recorded, days
 
 
 class Course(Recorded):
-    """``fee`` goes to the trainer for each who finishes, ``living`` to each person a day.
-
-    Both are local sums (合理确定…标准): they come with the document that sets them, or are empty.
-    """
+    """A class of a trainer. The sums of fee and living are a county's own dated standard."""
 
     class Kind(models.TextChoices):
         """What is taught."""
@@ -36,13 +33,6 @@ class Course(Recorded):
     ends_on = models.DateField("结业日期")
     days = models.PositiveSmallIntegerField("培训天数")
     seats = models.PositiveSmallIntegerField("名额")
-    fee = models.DecimalField(
-        "培训费（元/人）", max_digits=9, decimal_places=2, null=True, blank=True
-    )
-    living = models.DecimalField(
-        "生活费含交通费（元/人·天）", max_digits=9, decimal_places=2, null=True, blank=True
-    )
-    document = models.CharField("补贴标准依据", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "培训班"
@@ -50,10 +40,6 @@ class Course(Recorded):
         constraints = [
             days("course_days", "starts_on", "ends_on"),
             models.CheckConstraint(name="course_length", condition=Q(days__gte=1, seats__gte=1)),
-            models.CheckConstraint(
-                name="course_sums_with_document",
-                condition=Q(fee__isnull=True, living__isnull=True) | ~Q(document=""),
-            ),
         ]
 
     def __str__(self) -> str:

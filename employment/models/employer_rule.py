@@ -10,12 +10,13 @@ class EmployerRule(DatedValue):
     """Of a prefecture or a county's own; published rows are superseded, never edited.
 
     The reward of a year is (people employed - quota × headcount) × ``months`` × the monthly
-    minimum wage on 31 December of that year.
+    minimum wage on 31 December of that year. Without ``months`` the share holds and nothing is
+    rewarded.
     """
 
     region = models.CharField("地区", max_length=12)
     quota = models.DecimalField("比例（%）", max_digits=5, decimal_places=2)
-    months = models.PositiveSmallIntegerField("月最低工资的倍数")
+    months = models.PositiveSmallIntegerField("月最低工资的倍数", null=True, blank=True)
     clause = models.CharField("条款", max_length=80)
     printed = models.TextField("原文")
 

@@ -15,7 +15,7 @@ class SeatState(models.TextChoices):
 
 
 class Seat(Recorded):
-    """``fee`` and ``living`` are what the person's training came to, fixed when he finished."""
+    """What it pays is claimed when it is closed: see ``employment.claiming_training``."""
 
     SCOPE = "file__person__managing_region"
 
@@ -26,10 +26,6 @@ class Seat(Recorded):
     state = models.CharField("状态", max_length=12, choices=SeatState, default=SeatState.ENROLLED)
     attended = models.PositiveSmallIntegerField("出勤天数", null=True, blank=True)
     certificate = models.CharField("证书编号", max_length=60, blank=True)
-    fee = models.DecimalField("培训费补贴", max_digits=9, decimal_places=2, null=True, blank=True)
-    living = models.DecimalField(
-        "生活费补贴", max_digits=9, decimal_places=2, null=True, blank=True
-    )
     reason = models.CharField("未结业原因", max_length=200, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     closed_by = who("办结人")

@@ -22,6 +22,7 @@ from employment.services.jobs import (
 from employment.services.places import PLACES, allot, save_place
 from employment.services.referrals import close_referral, recount, refer
 from employment.services.training import close_seat, enrol, save_course
+from employment.services.training_claims import claim_training
 
 __all__ = [
     "PLACES",
@@ -30,6 +31,7 @@ __all__ = [
     "allot",
     "assign_worker",
     "check_retention",
+    "claim_training",
     "close_referral",
     "close_seat",
     "correct_job",

@@ -11,7 +11,6 @@ from employment.models import Course, Seat, SeatState, WorkFile
 from employment.scope import refuse_stranger
 from employment.services.writing import change, insert, locked, locked_file, refuse_stale
 from employment.transitions import SEAT_MOVES
-from portal.lib.money import to_fen
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def save_course(
     *, actor: Any, course: Course | None, values: Mapping[str, Any], at: datetime, seen: str = "",
     origin: str = "",
 ) -> Course:  # fmt: skip
-    """A new course, or other particulars of one; sums of seats already closed stay."""
+    """A new course, or other particulars of one."""
     refuse_stranger(actor, values["region"] if course is None else course.region)
     if course is None:
         return insert(Course(**values), actor=actor, at=at, origin=origin)
@@ -52,10 +51,7 @@ def close_seat(
     *, actor: Any, seat: Seat, state: str, attended: int | None, certificate: str, reason: str,
     at: datetime, origin: str = "",
 ) -> Seat:  # fmt: skip
-    """Finished with days and certificate, or left with a reason; the sums are fixed now.
-
-    The fee is owed for who finished, living money for each day attended, either way.
-    """
+    """Finished with days and certificate, or left with a reason."""
     locked_file(seat.file, actor)
     row = locked(seat)
     move = SEAT_MOVES.get(state)
@@ -68,10 +64,8 @@ def close_seat(
         raise EmploymentError(f"出勤多于培训的 {course.days} 天。", "请核对。", field="attended")
     if state == SeatState.FINISHED and not attended:
         raise EmploymentError("没有填出勤天数。", "请按签到表填写。", field="attended")
-    living = course.living and attended and to_fen(course.living * attended, "exactly")
     values = {
         "state": state, "attended": attended, "certificate": certificate.strip(),
         "reason": reason.strip(), "closed_at": at, "closed_by": actor,
-        "fee": course.fee if state == SeatState.FINISHED else None, "living": living or None,
     }  # fmt: skip
     return change(row, values, actor=actor, at=at, action="close_seat", origin=origin)

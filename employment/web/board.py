@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,19 +12,16 @@ from employment.measuring.board import (
     due_by_now,
     employment_rate,
     forms_now,
-    left_before,
     new_jobs_by_place,
     pace,
-    reached,
     retention,
 )
 from employment.measuring.indicators import PREFECTURE, entrepreneurs_in, reported
-from employment.measuring.new_jobs import kept, new_jobs
-from employment.models import CountyCount, Form, Job
-from employment.people import FORMS, NEEDS, files, waiting
-from employment.scope import COUNTERS, FEDERATION, own
+from employment.models import CountyCount, Form
+from employment.people import NEEDS, files, waiting
+from employment.scope import COUNTERS
 from employment.standing import standings
-from employment.web.base import JobsPage, number_of
+from employment.web.base import CountPage, JobsPage
 from employment.web.employers import MOST, employers_of
 from portal.policies.models import Target
 from portal.web import cells
@@ -41,11 +37,10 @@ def _share(done: int, whole: int | None) -> Any:
 
 def place_columns(page: JobsPage) -> tuple[Column, ...]:
     """The county table: allotted and done by year, the whole, where the pace leads."""
-    works = page.request.user.has_role(*FEDERATION)
 
     def done(place: Place, year: int | None) -> Any:
         number = place.all_done if year is None else place.done.get(year, 0)
-        if not works or not number:
+        if not number:
             return number
         asked = f"?county={place.code}" + (f"&year={year}" if year else "")
         return cells.link(f"{number:,}", f"{reverse('jobs:new')}{asked}")
@@ -81,7 +76,7 @@ def _pace(place: Place, page: JobsPage) -> Any:
     )
 
 
-class Board(JobsPage):
+class Board(CountPage):
     """Four figures, the county table, forms of employment, retention."""
 
     template_name = "employment/board.html"
@@ -122,7 +117,7 @@ class Board(JobsPage):
             at_work=at_work, of_age=of_age, rate=_percent(at_work, of_age),
             founders=entrepreneurs_in(area, today).count(), kept=retention(area, today),
             forms=self._forms(area), counties=self.county_choices(),
-            county=self.request.GET.get("county", ""), works=self.request.user.has_role(*FEDERATION),
+            county=self.request.GET.get("county", ""),
             baseline=self._baseline(whole_city), **kwargs,
         )  # fmt: skip
 
@@ -139,104 +134,6 @@ class Board(JobsPage):
 
 def _percent(part: int, whole: int) -> str:
     return f"{part * 100 / whole:.2f}%（{part:,}/{whole:,}）" if whole else "—"
-
-
-class NewJobs(JobsPage):
-    """The people behind a number of the board: new jobs by county, year, form and mark."""
-
-    template_name = "employment/new_jobs.html"
-    title = "新增就业"
-    tab = "jobs:board"
-
-    columns = (
-        Column("name", "姓名", lambda j: cells.link(j.file.person.name, reverse("jobs:file", args=[j.file_id])),
-               sort="file__person__name", head=True, optional=False),
-        Column("county", "县市区", lambda j: j.file.person.managing_region.name, sort=f"{_PERSON}__code"),
-        Column("where", "单位", lambda j: j.where, sort="where"),
-        Column("position", "岗位", lambda j: j.position),
-        Column("form", "就业形式", lambda j: j.get_form_display(), sort="form"),
-        Column("started", "到岗", lambda j: cells.day(j.started_on), kind="date", sort="started_on"),
-        Column("ended", "离开", lambda j: cells.day(j.ended_on), kind="date", sort="ended_on"),
-        Column("evidence", "佐证材料", lambda j: j.evidence, hidden=True),
-    )  # fmt: skip
-
-    def rows(self) -> QuerySet[Job]:
-        """The jobs the address asks for, of files one may see."""
-        query, today = self.request.GET, self.today
-        months, look = number_of(query.get("months")), query.get("look", "")
-        year = number_of(query.get("year"))
-        years = (year,) if year in YEARS else YEARS
-        area = self.area()
-        if months in (3, 6, 12):
-            rows = _looked(reached(area, today, months), months, look)
-        else:
-            rows = new_jobs(today, years).filter(**{f"{_PERSON}__in": area})
-        if query.get("form") in FORMS:
-            rows = rows.filter(form=query["form"])
-        rows = own(rows, self.request.user).select_related("file__person__managing_region")
-        return rows.order_by("-started_on", "pk")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The page, or the same list as a file."""
-        if request.GET.get("export") == "csv":
-            return export(shown_columns(self.columns, request.GET), self.rows(), "new-jobs")
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The list."""
-        query, rows = self.request.GET, self.rows()
-        table = Table.of(self.request, self.columns, rows, caption="新增就业", exportable=True)
-        return super().get_context_data(
-            table=table, number=rows.count(), counties=self.county_choices(), years=YEARS,
-            forms=Form.choices,
-            given={k: query.get(k, "") for k in ("county", "year", "form", "months", "look")},
-            **kwargs,
-        )  # fmt: skip
-
-
-def _looked(rows: QuerySet[Job], months: int, look: str) -> QuerySet[Job]:
-    """Narrowed to those kept, left, or not looked at."""
-    if look == "kept":
-        return rows.filter(kept(months))
-    if look == "left":
-        return rows.filter(left_before(months))
-    if look == "open":
-        return rows.exclude(Q(pk__in=rows.filter(kept(months)).values("pk"))).exclude(
-            left_before(months)
-        )
-    return rows
-
-
-class Founders(JobsPage):
-    """The people behind the number of supported businesses."""
-
-    template_name = "employment/founders.html"
-    title = "扶持创业"
-    tab = "jobs:board"
-
-    columns = (
-        Column("name", "姓名", lambda s: cells.link(s.file.person.name, reverse("jobs:file", args=[s.file_id])),
-               sort="file__person__name", head=True, optional=False),
-        Column("county", "县市区", lambda s: s.file.person.managing_region.name, sort=f"{_PERSON}__code"),
-        Column("business", "创业", lambda s: s.business.job.where),
-        Column("type", "类型", lambda s: s.business.get_kind_display()),
-        Column("kind", "第一次扶持", lambda s: s.get_kind_display(), sort="kind"),
-        Column("given", "日期", lambda s: cells.day(s.given_on), kind="date", sort="given_on"),
-        Column("amount", "金额（元）", lambda s: cells.money(s.amount), kind="money", sort="amount"),
-    )  # fmt: skip
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The list."""
-        rows = own(entrepreneurs_in(self.area(), self.today), self.request.user).select_related(
-            "file__person__managing_region", "business__job"
-        )
-        table = Table.of(
-            self.request, self.columns, rows.order_by("-given_on", "pk"), caption="扶持创业"
-        )
-        return super().get_context_data(
-            table=table, number=rows.count(), counties=self.county_choices(),
-            county=self.request.GET.get("county", ""), **kwargs,
-        )  # fmt: skip
 
 
 class Due(JobsPage):

@@ -17,6 +17,7 @@ from employment.models import Base, Course, SeatState, WorkFile
 from employment.people import files, found, waiting
 from employment.scope import own
 from employment.services.writing import fingerprint
+from employment.training_claims import SCHEMES, claims_of, standards
 from employment.web.base import FormPage, JobsPage, Styled, county_rows, number_of, refuse, say
 from employment.web.words import SEATS
 from portal.web import cells
@@ -45,8 +46,7 @@ class CourseForm(Styled, forms.ModelForm):
 
         model = Course
         fields = ("name", "region", "kind", "trainer", "base", "starts_on", "ends_on", "days",
-                  "seats", "fee", "living", "document")  # fmt: skip
-        help_texts = {"document": "补贴标准由当地定，填了金额的写明文件。"}
+                  "seats")  # fmt: skip
 
     def __init__(self, *args: Any, page: JobsPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,21 +132,26 @@ class CoursePage(JobsPage):
         wish = found(mine, self.request.GET.get("q", ""))
         if not self.request.GET.get("q"):
             wish = waiting(mine, "training", today)
+        claims = claims_of(row)
         taken = [(seat, SEATS[seat.state]) for seat in seats]
+        told = [
+            (seat, word, *(claims.get((seat.pk, scheme)) for scheme in SCHEMES))
+            for seat, word in taken
+        ]
+        known = standards(row)
         return super().get_context_data(
-            course=row, seats=taken, typed=self.request.GET.get("q", ""),
+            course=row, seats=told, rates=[(s.label, known[s]) for s in SCHEMES], typed=self.request.GET.get("q", ""),
             free=row.seats - sum(seat.state != SeatState.LEFT for seat, _ in taken),
             wish=wish.exclude(seats__course=row).select_related("survey")[:20],
             open=row.ends_on >= today, soon=row.starts_on - today < timedelta(days=7), **kwargs,
         )  # fmt: skip
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enrol the people ticked."""
-        course, done, picked = (
-            self.course,
-            0,
-            [n for text in request.POST.getlist("pick") if (n := number_of(text))],
-        )
+        """Enrol the people ticked, or claim what the course owes."""
+        course, done = self.course, 0
+        if request.POST.get("claim"):
+            return self._claim(request, course)
+        picked = [n for text in request.POST.getlist("pick") if (n := number_of(text))]
         try:
             for file in own(WorkFile.objects.filter(pk__in=picked[:200]), request.user).order_by(
                 "pk"
@@ -163,6 +168,23 @@ class CoursePage(JobsPage):
         elif not picked:
             refuse(request, "没有选人，请先勾选。")
         return redirect("jobs:course", pk)
+
+    def _claim(self, request: HttpRequest, course: Course) -> HttpResponse:
+        try:
+            made, troubles = services.claim_training(
+                actor=request.user, course=course, at=timezone.now(), today=self.today,
+                origin=origin_of(request),
+            )  # fmt: skip
+        except EmploymentError as error:
+            refuse(request, error)
+            return redirect("jobs:course", course.pk)
+        if made:
+            say(
+                request, f"已建 {made} 笔申领草稿，由经办提交，复核、审批后进入发放，付到本人账户。"
+            )
+        for trouble in troubles[:5]:
+            refuse(request, trouble)
+        return redirect("jobs:course", course.pk)
 
 
 class SaveCourse(FormPage):

@@ -16,8 +16,9 @@ from employment.measuring.indicators import INDICATORS, PREFECTURE
 from employment.measuring.splitting import split_by_people
 from employment.models import Allotment
 from employment.scope import COUNTERS, FEDERATION
-from employment.web.base import FormPage, JobsPage, Styled, county_rows, number_of, say
+from employment.web.base import CountPage, FormPage, Styled, county_rows, number_of, say
 from employment.web.words import TARGETS
+from portal.access.policy import access_of
 from portal.policies.models import Target
 from portal.regions.models import Region
 from portal.web import cells
@@ -39,7 +40,12 @@ def _due(target: Target) -> str:
     return f"{target.due_on.year}{words[target.precision]}"
 
 
-class TargetList(JobsPage):
+def same_for_all(list_url: str) -> bool:
+    """Whether a list has the same rows for everybody who may open it: none is hidden by its file."""
+    return list_url in ("jobs:new", "jobs:founders") or list_url.startswith("jobs:places")
+
+
+class TargetList(CountPage):
     """Every target in every county of the area; the whole for who sees it."""
 
     template_name = "employment/targets.html"
@@ -49,11 +55,20 @@ class TargetList(JobsPage):
 
     def columns(self) -> tuple[Column, ...]:
         """The table's columns; a name leads to the rows behind it."""
-        works, regions = self.request.user.has_role(*FEDERATION), self.regions
+        works, regions, user = (
+            self.request.user.has_role(*FEDERATION),
+            self.regions,
+            self.request.user,
+        )
 
         def name(row: Measured) -> Any:
             behind = INDICATORS[row.target.indicator]
-            if not works:
+            access = access_of(behind.list_url)
+            if (
+                access is None
+                or not access.allows(user)
+                or not (works or same_for_all(behind.list_url))
+            ):
                 return row.target.name
             county = f"county={row.county}" if row.county else ""
             query = "&".join(part for part in (behind.query, county) if part)

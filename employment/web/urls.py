@@ -3,6 +3,7 @@
 from django.urls import path
 
 from employment.web import (
+    behind,
     board,
     courses,
     employer_edits,
@@ -11,6 +12,7 @@ from employment.web import (
     people,
     places,
     records,
+    reporting,
     targets,
 )
 
@@ -18,8 +20,10 @@ app_name = "jobs"
 urlpatterns = [
     path("", board.Board.as_view(), name="board"),
     path("due/", board.Due.as_view(), name="due"),
-    path("new/", board.NewJobs.as_view(), name="new"),
-    path("founders/", board.Founders.as_view(), name="founders"),
+    path("new/", behind.NewJobs.as_view(), name="new"),
+    path("founders/", behind.Founders.as_view(), name="founders"),
+    path("summary/", reporting.SummaryPage.as_view(), name="summary"),
+    path("working/", behind.Working.as_view(), name="working"),
     path("people/", people.PeopleList.as_view(), name="people"),
     path("people/<int:pk>/", people.FilePage.as_view(), name="file"),
     path("people/<int:pk>/phone/", people.RevealPhone.as_view(), name="phone"),

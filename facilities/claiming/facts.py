@@ -17,6 +17,8 @@ from subsidies.schemes.selectors import live_of_scheme, version_for
 from subsidies.schemes.terms import Terms
 
 #: Facilities that a chain is counted over.
+#: Claims of employment, which keeps what stands behind them.
+_ELSEWHERE = (Scheme.EMPLOYER_AWARD, Scheme.TRAINING_FEE, Scheme.TRAINING_LIVING)
 CHAINED = (Kind.STREET_CENTRE, Kind.COMMUNITY_CENTRE, Kind.VILLAGE_AID)
 _Facts = Callable[[Institution, Mapping[str, Any], date, History, int | None], Prepared]
 
@@ -32,7 +34,7 @@ def claim_facts(
     home = Institution.objects.select_related("organisation__region").filter(
         organisation=organisation
     ).first()  # fmt: skip
-    if home is None or scheme == Scheme.EMPLOYER_AWARD:
+    if home is None or scheme in _ELSEWHERE:
         return None
     before = history(organisation.pk, scheme, without=without)
     prepared = _FACTS.get(scheme, _typed)(home, asked, day, before, without)

@@ -7,7 +7,8 @@ WORKERS = frozenset({EMPLOYMENT_WORKER, EMPLOYMENT_SERVICE})
 COUNTERS = WORKERS | {MANAGER}
 HANDED = "人社只见残联已移交的档案"
 
-_COUNTS = Access(Scope.ROWS, COUNTERS, note="主管只见数字，不见名单")
+_COUNTS = Access(Scope.ROWS, COUNTERS, note="主管只见数字和隐名名单")
+_LISTS = Access(Scope.ROWS, COUNTERS, note="无权看的档案只显示姓")
 _ROWS = Access(Scope.ROWS, WORKERS, note=HANDED)
 
 
@@ -23,8 +24,10 @@ TABLE: dict[str, Access] = {
     "jobs:report_new": Access(Scope.ROWS, WORKERS, sample="jobs_measure"),
     "jobs:split": Access(Scope.ROWS, WORKERS, sample="jobs_target"),
     "jobs:due": _ROWS,
-    "jobs:new": _ROWS,
-    "jobs:founders": _ROWS,
+    "jobs:new": _LISTS,
+    "jobs:founders": _LISTS,
+    "jobs:summary": _COUNTS,
+    "jobs:working": _LISTS,
     "jobs:people": _ROWS,
     "jobs:file": _object("jobs_file"),
     "jobs:phone": _object("jobs_file", "须写用途，限次并留痕"),

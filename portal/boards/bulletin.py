@@ -2,24 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
-
-from docx import Document as Paper
-from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
-from docx.shared import Pt
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from portal.boards.measures import Goal, Line, Quarter
+from portal.policies import bulletin
+from portal.policies.bulletin import KINDS, Part
 from portal.policies.models import Document
 
-KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+__all__ = ["KINDS", "Bulletin", "as_docx", "as_xlsx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,83 +76,31 @@ class Bulletin:
 RANKED = ("县市区", "已落实", "期限已过未落实", "没有报送")
 
 
-def as_xlsx(told: Bulletin) -> bytes:
-    """Two sheets: counties in their order, and every measure by county."""
-    book = Workbook()
-    first = book.active
-    first.title = "各县市区"
-    _fill(first, told, RANKED, told.ranked(), (18, 12, 18, 12))
-    second = book.create_sheet("各条措施")
-    heads = ("措施", "责任单位", "完成时间", *(name for _, name in told.counties))
+def _parts(told: Bulletin) -> list[Part]:
+    """Counties in their order, every measure by county, and the targets where there are any."""
+    names = [name for _, name in told.counties]
     rows = [(name, units, due, *words) for name, units, due, words in told.rows()]
-    _fill(second, told, heads, rows, (34, 34, 20, *(16 for _ in told.counties)))
+    parts = [
+        Part("各县市区", RANKED, told.ranked(), (18, 12, 18, 12)),
+        Part(
+            "各条措施",
+            ("措施", "责任单位", "完成时间", *names),
+            rows,
+            (34, 34, 20, *(16 for _ in names)),
+        ),
+    ]
     if told.goals:
-        heads = ("目标", "要求", "期限", "全市（州）", *(name for _, name in told.counties))
+        heads = ("目标", "要求", "期限", "全市（州）", *names)
         aims = [(name, wanted, due, *cells) for name, wanted, due, cells in told.aims()]
-        _fill(book.create_sheet("目标"), told, heads, aims, (40, 18, 14, *(18 for _ in heads[3:])))
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+        parts.append(Part("目标", heads, aims, (40, 18, 14, *(18 for _ in heads[3:]))))
+    return parts
 
 
-def _fill(
-    sheet: Any, told: Bulletin, heads: Sequence[str], rows: Sequence[Any], widths: Sequence[int]
-) -> None:
-    sheet.append([told.title])
-    sheet["A1"].font = Font(size=16, bold=True)
-    sheet.append([told.summary()])
-    sheet.append(list(heads))
-    for cell in sheet[3]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    for row in rows:
-        sheet.append(list(row))
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "B4"
-    sheet.page_setup.orientation = "landscape"
+def as_xlsx(told: Bulletin) -> bytes:
+    """A sheet for each part."""
+    return bulletin.as_xlsx(told.title, told.summary(), _parts(told))
 
 
 def as_docx(told: Bulletin) -> bytes:
     """A paper of A4 pages in the faces of official papers."""
-    paper = Paper()
-    section = paper.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    normal = paper.styles["Normal"]
-    normal.font.name, normal.font.size = "仿宋", Pt(12)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    run = _paragraph(paper, told.title, centred=True)
-    run.bold, run.font.size, run.font.name = True, Pt(20), "宋体"
-    run.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
-    paper.add_paragraph(told.summary()).paragraph_format.first_line_indent = Pt(24)
-    _paragraph(paper, "一、各县市区").bold = True
-    _table(paper, RANKED, told.ranked())
-    _paragraph(paper, "二、各条措施").bold = True
-    heads = ("措施", "责任单位", "完成时间", *(name for _, name in told.counties))
-    _table(paper, heads, [(name, units, due, *words) for name, units, due, words in told.rows()])
-    if told.goals:
-        _paragraph(paper, "三、目标").bold = True
-        heads = ("目标", "要求", "期限", "全市（州）", *(name for _, name in told.counties))
-        aims = [(name, wanted, due, *cells) for name, wanted, due, cells in told.aims()]
-        _table(paper, heads, aims)
-    buffer = BytesIO()
-    paper.save(buffer)
-    return buffer.getvalue()
-
-
-def _paragraph(paper: Any, text: str, *, centred: bool = False) -> Any:
-    made = paper.add_paragraph()
-    if centred:
-        made.alignment = 1
-    return made.add_run(text)
-
-
-def _table(paper: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    table = paper.add_table(rows=0, cols=len(heads))
-    table.style = "Table Grid"
-    for values in (heads, *rows):
-        for cell, value in zip(table.add_row().cells, values, strict=True):
-            cell.text = ""
-            run = cell.paragraphs[0].add_run(str(value))
-            run.font.size = Pt(9)
+    return bulletin.as_docx(told.title, told.summary(), _parts(told))

@@ -245,6 +245,10 @@ METHODS: dict[str, Method] = {
     "day_care": _UNITS,
     "onboarding": _UNITS,
     "canteen": _UNITS,
+    "training_fee": Method((Field("count", "人数", default=1),), _per_unit, {"unit": "每人"}),
+    "training_living": Method(
+        (Field("count", "出勤天数"),), _per_unit, {"unit": "每人每天"}
+    ),
     "employer_award": Method((
         Field("headcount", "在职职工年平均人数", "number"), Field("employed", "安排残疾人数", "number"),
         Field("quota", "应安排人数", "number"), Field("excess", "超比例人数", "number"),

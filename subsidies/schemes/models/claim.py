@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from subsidies.schemes.models.scheme_version import Scheme
+from subsidies.schemes.models.scheme_version import PERSONAL, Scheme
 
 STAMPS = ("submitted", "checked", "approved", "closed")
 
@@ -60,7 +60,8 @@ class Claim(models.Model):
     same is not asked for twice. ``inputs`` and ``steps`` are the calculation as submitted;
     ``details`` are rows behind it (the residents and their months). *Prior* rows record what
     was paid before the portal; they count against caps and periods and are never paid.
-    A prize is paid to the ``person`` who won it; the organisation only hands the claim in.
+    A prize is paid to the ``person`` who won it, a training subsidy to who was taught; the
+    organisation only hands the claim in.
     """
 
     SCOPE = "organisation__region"
@@ -71,7 +72,7 @@ class Claim(models.Model):
     scheme = models.CharField("补贴", max_length=24, choices=Scheme)
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name="获奖人",
+        verbose_name="收款人",
     )  # fmt: skip
     version = models.ForeignKey(
         "schemes.SchemeVersion",
@@ -116,9 +117,9 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="claim_not_negative"),
             models.CheckConstraint(
-                condition=Q(scheme=Scheme.CONTEST, person__isnull=False)
-                | (~Q(scheme=Scheme.CONTEST) & Q(person=None)),
-                name="claim_of_a_person_is_a_prize",
+                condition=Q(scheme__in=PERSONAL, person__isnull=False)
+                | (~Q(scheme__in=PERSONAL) & Q(person=None)),
+                name="claim_names_a_person_where_one_is_paid",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ClaimState.values), name="claim_state_known"

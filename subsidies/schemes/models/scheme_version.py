@@ -26,6 +26,12 @@ class Scheme(models.TextChoices):
     ONBOARDING = "onboarding", "一次性入职补贴"
     CANTEEN = "canteen", "长者食堂助餐补贴"
     EMPLOYER_AWARD = "employer_award", "超比例安排残疾人就业奖励"
+    TRAINING_FEE = "training_fee", "残疾人职业培训费补贴"
+    TRAINING_LIVING = "training_living", "残疾人职业培训生活费补贴"
+
+
+#: What is paid to a person: the organisation only hands the claim in.
+PERSONAL = (Scheme.CONTEST, Scheme.TRAINING_FEE, Scheme.TRAINING_LIVING)
 
 
 class OwedBy(models.TextChoices):

@@ -27,6 +27,8 @@ INPUT = {"class": "input"}
 _KINDS = (Organisation.Kind.ELDER_HOME, Organisation.Kind.TEKUN_HOME, Organisation.Kind.PROVIDER)
 _BY_PERIOD = (Scheme.OPERATION,)
 _BY_YEAR = (Scheme.COMMUNITY_CENTRE, Scheme.CHAIN, Scheme.RUNNING_COSTS, Scheme.EMPLOYER_AWARD)
+#: Claimed where their register is kept: by course, under 残疾人就业.
+_ELSEWHERE = (Scheme.EMPLOYER_AWARD, Scheme.TRAINING_FEE, Scheme.TRAINING_LIVING)
 _NOT_PRIOR = (Scheme.OPERATION, Scheme.EMPLOYER_AWARD)
 _FROM_REGISTER = (Scheme.BED_CONSTRUCTION, Scheme.STAR_AWARD, *_BY_PERIOD, *_BY_YEAR)
 
@@ -45,7 +47,10 @@ class ChooseForm(forms.Form):
         rows = scoped(Organisation.objects.filter(kind__in=_KINDS), user).order_by("name")
         self.fields["organisation"].queryset = rows  # type: ignore[attr-defined]
         region = user.region.code if user.region else ""
-        versions = [v for v in versions_for(region, today) if v.owed_by == OwedBy.GOVERNMENT]
+        versions = [
+            v for v in versions_for(region, today)
+            if v.owed_by == OwedBy.GOVERNMENT and v.scheme not in _ELSEWHERE
+        ]  # fmt: skip
         names = {v.scheme: v.name for v in versions} or dict(Scheme.choices)
         self.fields["scheme"].choices = list(names.items())  # type: ignore[attr-defined]
         for field in self.fields.values():

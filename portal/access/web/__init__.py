@@ -1,0 +1,1 @@
+"""Bases of pages that rest on who may open what."""
