@@ -90,7 +90,7 @@ def _home(place: int, county: Region, month: Month, at: datetime) -> Institution
 
 
 def _inside(row: Institution, place: int, total: int, nursing: int, at: datetime) -> None:
-    def add(kind: str, **values: Any) -> Any:
+    def add(kind: str, /, **values: Any) -> Any:
         return services.add_record(
             actor=None, institution=row, kind=services.RECORDS[kind], values=values, at=at
         )
