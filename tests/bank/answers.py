@@ -15,8 +15,8 @@ TITLES = [c["title"] for c in samples()["rural-commercial"]["body"]["returns"]["
 def sent(file):
     """(number, account, amount) of every payment of a bank file."""
     rows = ExportRow.objects.filter(file=file).order_by("number")
-    accounts = ACCOUNTS["person"].objects.in_bulk([row.account_id for row in rows])
-    return [(row.number, accounts[row.account_id].number.open(), row.amount) for row in rows]
+    accounts = [ACCOUNTS[row.payee_kind].objects.get(pk=row.account_id) for row in rows]
+    return [(r.number, a.number.open(), r.amount) for r, a in zip(rows, accounts, strict=True)]
 
 
 def rural(file, results=None, *, reference=None, rows=None, count=None, total=None):
