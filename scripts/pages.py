@@ -88,7 +88,7 @@ CHECKING: Mapping[str, Page] = {
 MONEY: Mapping[str, Page] = {
     "bank-batch": ("/payouts/bank/?month=2024-01", FIRST_ROW),
     "bank-return": ("/payouts/bank/returns/", "tbody tr:last-child th a"),
-    "receivable": ("/payouts/receivables/?state=all&month=2024-02", FIRST_ROW),
+    "receivable": ("/payouts/receivables/?state=all", FIRST_ROW),
     "opening": ("/payouts/opening/",),
 }
 GAS: Mapping[str, Page] = {

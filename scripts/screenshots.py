@@ -142,10 +142,12 @@ def take(browser: Browser, site: str, album: Album, wanted: set[str]) -> list[st
 
 
 def remove_strays() -> None:
-    """Pictures that no page is taken for any more."""
+    """Pictures that no page is taken for any more and no document shows."""
     names = {name for album in ALBUMS for name in album.pages}
+    documents = [PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")]
+    shown = "".join(document.read_text() for document in documents)
     for path in TARGET.glob("*.png"):
-        if path.stem not in names:
+        if path.stem not in names and path.name not in shown:
             path.unlink()
             print(f"{path.name:<32} removed")
 
