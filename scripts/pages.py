@@ -38,23 +38,23 @@ DESK: Mapping[str, Page] = {
         *SOMEBODY,
         "text=情况有变化",
         ".choices a:has-text('死亡')",
-        ("#day", "20240120"),
+        ("#day", "20251220"),
         ("", ".effects"),
     ),
     "contact": ("/desk/people/{person}/contact/",),
     "catalogue": ("/catalogue/yongzhou/",),
     "item": ("/catalogue/yongzhou/yongzhou-16/",),
-    "payouts": ("/payouts/?month=2024-01",),
+    "payouts": ("/payouts/?month=2025-12",),
     "exceptions": ("/payouts/exceptions/",),
     "applications-list": ("/applications/",),
     "applications-stops": ("/applications/stops/",),
-    "applications-unclaimed": ("/applications/unclaimed/?month=2024-01",),
+    "applications-unclaimed": ("/applications/unclaimed/?month=2025-12",),
     "applications-follow": (
-        "/applications/unclaimed/?month=2024-01",
+        "/applications/unclaimed/?month=2025-12",
         "tr:has-text('待联系') td a",
     ),
     "applications-enter": (
-        "/applications/unclaimed/?month=2024-01",
+        "/applications/unclaimed/?month=2025-12",
         "tr:has-text('待联系') td a",
         "text=办理申请",
     ),
@@ -67,7 +67,7 @@ DESK: Mapping[str, Page] = {
     "imports": ("/imports/",),
     "import-errors": ("/imports/", "tbody a:has-text('有错误')"),
     "import-changes": ("/imports/", "tbody a:has-text('待确认')"),
-    "care": ("/care/?month=2024-01",),
+    "care": ("/care/?month=2025-12",),
     "assessment": ("/care/assessments/", "tbody a"),
     "life": ("/care/life/?list=overdue",),
     "facilities": ("/facilities/",),
@@ -78,15 +78,15 @@ DESK: Mapping[str, Page] = {
 ON_THE_WAY: Mapping[str, Page] = {
     "home-phone": ("/",),
     "person-phone": PERSON,
-    "care-record-phone": ("/care/?month=2024-01", FIRST_ROW),
+    "care-record-phone": ("/care/?month=2025-12", FIRST_ROW),
 }
 #: What stands behind a list is its first row.
 CHECKING: Mapping[str, Page] = {
-    "review": ("/payouts/?month=2024-02", "table tbody th a", "text=与上月相比"),
+    "review": ("/payouts/?month=2026-01", "table tbody th a", "text=与上月相比"),
     "applications-check": ("/applications/?state=submitted", "tbody td a"),
 }
 MONEY: Mapping[str, Page] = {
-    "bank-batch": ("/payouts/bank/?month=2024-01", FIRST_ROW),
+    "bank-batch": ("/payouts/bank/?month=2025-12", FIRST_ROW),
     "bank-return": ("/payouts/bank/returns/", "tbody tr:last-child th a"),
     "receivable": ("/payouts/receivables/?state=all", FIRST_ROW),
     "opening": ("/payouts/opening/",),
@@ -109,9 +109,11 @@ JOBS: Mapping[str, Page] = {
     "jobs-employer": ("/employment/employers/?year=2024&need=excess", FIRST_ROW),
 }
 BOARDS: Mapping[str, Page] = {
-    "boards-overview": ("/boards/?month=2024-01",),
-    "boards-people": ("/boards/people/?month=2024-01",),
-    "boards-wall": ("/boards/wall/?month=2024-01",),
+    "boards-overview": ("/boards/?month=2025-12",),
+    "boards-people": ("/boards/people/?month=2025-12",),
+    "boards-first-payments": ("/boards/list/handling.first_days/?month=2025-10",),
+    "boards-forecast": ("/boards/forecast/?month=2025-12",),
+    "boards-wall": ("/boards/wall/?month=2025-12",),
     "boards-document": ("/boards/measures/yongzhou-2023-09/",),
 }
 
