@@ -61,7 +61,7 @@ class Board(GasPage):
              "url": f"{reverse('gas:customers')}?overdue=1&company={pk}"}
             for pk, late in late_of.items()
         ]  # fmt: skip
-        return sorted(rows, key=lambda row: -row["late"])[:6]
+        return sorted(rows, key=lambda row: -row["late"])
 
     def _complaints(self) -> dict[str, Any]:
         if not self.inspecting and not self.request.user.has_role("manager"):

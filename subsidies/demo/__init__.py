@@ -1,5 +1,5 @@
 """What the demonstration shows of money: the month in work, and the two years behind it."""
 
-from subsidies.demo.month import make_demo
+from subsidies.demo.month import make_demo, verify_batches
 
-__all__ = ["make_demo"]
+__all__ = ["make_demo", "verify_batches"]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.core.management import call_command
 from django.db.models import F
 
 from portal.accounts.models import User
@@ -71,6 +72,11 @@ def _happen(batch: Batch, actor: User, month: Month, at: datetime, today: date) 
         correct_birth_date(
             actor=actor, person=person, birth_date=right, at=at, reason="与户口簿核对"
         )
+
+
+def verify_batches(*, region: str, month: Month, at: datetime, today: date) -> None:
+    """The last step: every frozen batch of the demonstration still is what was signed."""
+    call_command("verify_batch", "--all")
 
 
 def _compute(month: Month, actor: User, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from gas_safety.models import Customer, Delivery
 from gas_safety.schedule.selectors import due_by, overdue, summary, with_due
@@ -14,6 +15,7 @@ from tests.gas_safety.making import (
     DeliveryFactory,
     InspectionFactory,
     company_user,
+    inspector,
     loaded,
     visit_of,
 )
@@ -162,3 +164,14 @@ def test_officials_checks_do_not_stand_for_the_company_s():
     customer = CustomerFactory(checked_on=date(2023, 6, 1))
     visit_of(inspector(), customer, day=date(2024, 5, 25), by_company=False)
     assert due_on(customer, date(2024, 6, 10)) == date(2024, 6, 1)
+
+
+def test_the_board_counts_every_company_s_late_users_and_lists_the_worst_six(client):
+    for n in range(8):
+        company = CompanyFactory(organisation__name=f"样例{n}燃气公司")
+        for _ in range(1 if n < 7 else 2):
+            CustomerFactory(company=company, category="catering", opened_on=date(2020, 1, 1))
+    client.force_login(inspector())
+    answer = client.get(reverse("gas:board"))
+    assert answer.context["late_users"] == 9
+    assert [row["late"] for row in answer.context["companies"]] == [2, 1, 1, 1, 1, 1]

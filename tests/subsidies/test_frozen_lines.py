@@ -1,6 +1,7 @@
 """The database itself refuses changes of frozen lines, doubled lines and missing people."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from subsidies.models import Batch, Line
@@ -132,3 +133,26 @@ def test_a_second_computed_batch_of_a_fund_is_refused(batch):
         Batch.objects.create(
             region=COUNTY, month=JANUARY.first, fund=batch.fund, sequence=2, computed_at=AT
         )
+
+
+@pytest.mark.parametrize("column", ["amount", "payee_id"])
+def test_verify_batch_names_the_batch_whose_lines_are_not_what_was_sealed(
+    settle, due, freeze, capsys, column
+):
+    """Somebody with the database in his hands changed a line behind the trigger."""
+    due.rows = [Row(1), Row(2)]
+    settle()
+    freeze("approved")
+    call_command("verify_batch", "--all")
+    assert "核验 1 个批次（已审批 1 个；2 笔），0 个不符" in capsys.readouterr().out
+    run(f"ALTER TABLE {LEAF} DISABLE TRIGGER USER")
+    run(f"UPDATE {LEAF} SET {column} = {column} + 1 WHERE payable_id = 2")
+    run(f"ALTER TABLE {LEAF} ENABLE TRIGGER USER")
+    batch = Batch.objects.get()
+    for named in ([], ["--all"], [str(batch.pk)]):
+        with pytest.raises(CommandError, match=f"明细与存档不符：{batch.pk}（"):
+            call_command("verify_batch", *named)
+    with pytest.raises(CommandError, match="没有这些批次：999999"):
+        call_command("verify_batch", "999999")
+    with pytest.raises(CommandError, match="只填一样"):
+        call_command("verify_batch", str(batch.pk), "--all")
