@@ -1,4 +1,4 @@
-"""The table of people whose payment changed."""
+"""The table of people, and of claims of organisations, whose payment changed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from subsidies.batches.comparison import CAUSES, ChangeRow
 from subsidies.models import Batch
 from subsidies.settlement.segments import segments, segments_in_words
 from subsidies.web import reads
-from subsidies.web.claim_words import claim_words
+from subsidies.web.claim_words import ClaimWords, claim_words
 
 
 def columns(rows: Sequence[ChangeRow], batch: Batch, user: Any) -> tuple[Column, ...]:
@@ -19,12 +19,21 @@ def columns(rows: Sequence[ChangeRow], batch: Batch, user: Any) -> tuple[Column,
     words = reads.words_of(rows, batch.region, Month.of(batch.month))
     claims = claim_words(row.payable_id for row in rows if row.payable_kind == "claim")
 
-    def item(row: ChangeRow) -> str:
-        known = claims.get(row.payable_id) if row.payable_kind == "claim" else None
-        return known.label if known else words.item(row)
+    def claim(row: ChangeRow) -> ClaimWords | None:
+        return claims.get(row.payable_id) if row.payable_kind == "claim" else None
+
+    def whose(row: ChangeRow) -> Any:
+        known = claim(row) if row.person_id is None else None
+        return known.whose if known else people.cell(row.person_id, "payouts")
+
+    def item(row: ChangeRow) -> Any:
+        known = claim(row)
+        if known is None:
+            return words.item(row)
+        return cells.link(known.label, known.url) if known.url else known.label
 
     common = (
-        Column("person", "姓名", lambda r: people.cell(r.person_id, "payouts"), head=True),
+        Column("person", "姓名", whose, head=True),
         Column("item", "项目", item),
         Column("cause", "原因", lambda r: CAUSES[r.cause]),
     )

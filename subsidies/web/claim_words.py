@@ -11,10 +11,11 @@ KIND = "claim_words"
 
 @dataclass(frozen=True, slots=True)
 class ClaimWords:
-    """A claim's name, such as 床位建设补贴, and the address of its page (may be empty)."""
+    """A claim's name, such as 床位建设补贴, the address of its page (may be empty), and whose it is."""
 
     label: str
     url: str = ""
+    whose: str = ""
 
 
 def claim_words(ids: Iterable[int]) -> dict[int, ClaimWords]:

@@ -113,7 +113,10 @@ def test_the_same_file_again_says_so_and_a_second_confirmation_changes_nothing(e
 def test_a_wrong_file_is_refused_with_its_reason(exported, desk):
     file = exported["agricultural"]
     assert "找不到表头" in text(send(desk, file, "不是回盘".encode("gb18030")))
-    assert "没有选择文件" in text(post(desk, "bank:upload", file.pk))
+    none = post(desk, "bank:upload", file.pk)
+    assert "没有选择文件" in text(none)
+    # To the top of the page, where the message stands: no jump past it.
+    assert none.redirect_chain == [(reverse("bank:file", args=[file.pk]), 302)]
     assert "B7" in text(send(desk, file, farm(file, reference="B7")))
     wrong = send(desk, file, rural(exported["rural-commercial"]), name="农商.xlsx")
     assert "“农商.xlsx”没有读入" in text(wrong)

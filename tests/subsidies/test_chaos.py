@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from benchmarks.faults import postgres_program
@@ -16,11 +17,15 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def schema(django_db_setup, tmp_path):
-    """The tables of the tests' database: another server need not migrate anew."""
+    """The tables of the tests' database, migrated already: another server need not do it again."""
     dump = tmp_path / "schema.dump"
     command, environment = postgres_program("pg_dump", connection.settings_dict)
-    kinds = ["--format=custom", "--schema-only", f"--file={dump}"]
-    subprocess.run([*command, *kinds], env=environment, check=True)
+    # What tests may have left in the models' tables stays here; a flushed database does without.
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    empty = [f"--exclude-table-data-and-children={table}" for table in sorted(tables)]
+    subprocess.run(
+        [*command, "--format=custom", f"--file={dump}", *empty], env=environment, check=True
+    )
     return dump
 
 

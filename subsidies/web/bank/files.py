@@ -157,7 +157,7 @@ class Upload(PageMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Read it, or say why it is refused."""
         file = file_or_404(request, pk)
-        back = HttpResponseRedirect(reverse("bank:file", args=[file.pk]) + "#huipan")
+        back = HttpResponseRedirect(reverse("bank:file", args=[file.pk]))
         given = request.FILES.get("file")
         if given is None:
             refuse(request, "没有选择文件。请选择银行给的回盘文件。")

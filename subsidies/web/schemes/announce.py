@@ -29,7 +29,11 @@ def words(ids: Collection[int]) -> dict[int, ClaimWords]:
     """Names of claims for the pages of money."""
     rows = Claim.objects.filter(pk__in=ids).select_related("organisation")
     return {
-        row.pk: ClaimWords(f"{row.get_scheme_display()} {row.period}", reverse("schemes:claim", args=[row.pk]))
+        row.pk: ClaimWords(
+            f"{row.get_scheme_display()} {row.period}",
+            reverse("schemes:claim", args=[row.pk]),
+            row.organisation.name,
+        )
         for row in rows
     }  # fmt: skip
 
