@@ -89,7 +89,7 @@ def test_a_claim_is_paid_by_the_bank_file_and_once_again_when_it_comes_back(
     file = ExportFile.objects.get()
     seen("bank:file", file.pk, organisation.name, money, "9999")
     applied(file, farm(file, {1: ("交易失败", "F001", "户名不符")}))
-    seen("bank:batch", batch.pk, "户名不符")
+    seen("bank:file", file.pk, "F001")
     settle_county(region=COUNTY, month=month.next(), at=AT)
     again = Line.objects.get(month=month.next().first)
     assert (again.covered, again.kind, again.cash) == (month.first, "arrears", claim.amount)
