@@ -1,16 +1,14 @@
 """``make chaos``: kill -9 at random moments of a run, resume, compare with an undisturbed run.
 
-    python -m benchmarks.chaos [--kills 50] [--size 20000] [--seed 1] [--schema DUMP]
+    python -m benchmarks.chaos [--kills 50] [--size 20000] [--seed 1]
 
 Each kill hits the worker (its parent or one of its processes), Redis or PostgreSQL, in turn.
-Engines and data are of its own, under ``.data/chaos`` (or ``CHAOS_DATA_DIR``). ``--schema``
-takes the tables from a dump of a migrated database (pg_dump -Fc) in place of migrating. Ends with
-1 when a line is lost or doubled.
+Engines and data are of its own, under ``.data/chaos`` (or ``CHAOS_DATA_DIR``). Ends with 1 when
+a line is lost or doubled.
 """
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -28,7 +26,6 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--size", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--schema", type=Path)
     options = parser.parse_args()
     os.environ["PORTAL_DATA_DIR"] = os.environ.get("CHAOS_DATA_DIR") or str(PROJECT / ".data/chaos")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -37,27 +34,11 @@ def main() -> None:
     django.setup()
     from benchmarks import population
 
-    if options.schema:
-        _restore(options.schema)
     population.ready(options.size)
     with Chaos(Random(options.seed)) as chaos:
         survived, lost, doubled = chaos.run(options.kills)
     print(f"faults survived: {survived}, lines lost: {lost}, lines doubled: {doubled}")
     sys.exit(0 if survived == options.kills and not lost and not doubled else 1)
-
-
-def _restore(dump: Path) -> None:
-    """Make the tables as they stand in the dump, with the migrations noted in it."""
-    from django.db import connection
-
-    from benchmarks.faults import postgres_program
-
-    command, environment = postgres_program("pg_restore", connection.settings_dict)
-    subprocess.run(
-        [*command, "--no-owner", "--no-privileges", "--no-comments", "--exit-on-error", dump],
-        env=environment,
-        check=True,
-    )
 
 
 class Chaos:

