@@ -35,8 +35,8 @@ INDEX_KEY = secret(
 )
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "portal.home.admin_config.SystemConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -124,6 +124,25 @@ CACHES = {
         "KEY_PREFIX": "portal",
     }
 }
+
+# The administrators' forms, in the portal's colours (static/css/tokens.css).
+UNFOLD = {
+    "SITE_TITLE": "系统管理",
+    "SITE_HEADER": "系统管理",
+    "SITE_SUBHEADER": "民政惠老通",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "settings",
+    "THEME": "light",
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "COLORS": {
+        "primary": {
+            "50": "#e7f2f4", "100": "#cfe5e9", "200": "#a3ccd3", "300": "#6fadb8", "400": "#3c8a98",
+            "500": "#1a7080", "600": "#0d6270", "700": "#0b4f5b", "800": "#0a3d44", "900": "#082f35",
+            "950": "#051f24",
+        },
+    },
+}  # fmt: skip
 
 # Who one is.
 AUTH_USER_MODEL = "accounts.User"

@@ -116,6 +116,20 @@ BOARDS: Mapping[str, Page] = {
     "boards-wall": ("/boards/wall/?month=2025-12",),
     "boards-document": ("/boards/measures/yongzhou-2023-09/",),
 }
+#: The second admin's own draft, and what the first one submitted, with its trial.
+LISTS: Mapping[str, Page] = {
+    "catalogue-home": ("/",),
+    "catalogue-draft": ("/editing/", "section:last-of-type tbody a"),
+    "catalogue-publish": ("/editing/", "section:first-of-type tbody a"),
+    "catalogue-trial": (
+        "/editing/",
+        "section:first-of-type tbody a",
+        ".step-box a[href*='/trials/']",
+    ),
+    "catalogue-values": ("/editing/values/parameters/",),
+}
+SECURITY: Mapping[str, Page] = {"admin-users": ("/admin/accounts/user/",)}
+AUDIT: Mapping[str, Page] = {"audit": ("/audit/",)}
 
 
 class Album(NamedTuple):
@@ -136,4 +150,7 @@ ALBUMS = (
     Album("ranqi", PHONE, GAS_ON_THE_WAY),
     Album("canlian", DESKTOP, JOBS),
     Album("zhuguan", DESKTOP, BOARDS),
+    Album("mulu2", DESKTOP, LISTS),
+    Album("anquan", DESKTOP, SECURITY),
+    Album("shenji", DESKTOP, AUDIT),
 )

@@ -1,24 +1,21 @@
 """What the demonstration shows of editing: a county's higher sum, tried out and waiting for the second person."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from eligibility.editing import services
-from eligibility.editing.kinds import KINDS
 from eligibility.editing.whatif import compute, request_what_if
-from eligibility.models import CatalogueItem, ItemVersion
-from eligibility.models.dated import State, Status
+from eligibility.models import ItemVersion
+from eligibility.models.dated import State
 from portal.accounts.models import User
 from portal.lib.periods import Month
 
 COUNTY, ITEM, HUNDRED = "431103", "yongzhou-08", "yongzhou-09"
 DRAFTER, OTHER = "mulu", "mulu2"
-RAISED = "60.00"
-DOCUMENT = "演示文件"
+RAISED, HIGHER = "60.00", "500.00"
 
 
 def make_demo(*, region: str, month: Month, at: datetime, today: date) -> None:
-    """A county's own version at 60 yuan, tried and submitted; a standard left as a draft.
+    """A county's own version at 60 yuan, tried and submitted; a prefecture's left as a draft.
 
     Done once: where the drafter has a row already nothing is added.
     """
@@ -31,7 +28,7 @@ def make_demo(*, region: str, month: Month, at: datetime, today: date) -> None:
         return
     starts = month.shift(2)
     _raise(base, starts, people[DRAFTER], at)
-    _draft_standard(starts, people[OTHER], at)
+    _draft_hundred(region, starts, people[OTHER], at)
 
 
 def _raise(base: ItemVersion, starts: Month, actor: User, at: datetime) -> None:
@@ -47,17 +44,15 @@ def _raise(base: ItemVersion, starts: Month, actor: User, at: datetime) -> None:
     services.submit(row=draft, actor=actor, at=at)
 
 
-def _draft_standard(starts: Month, actor: User, at: datetime) -> None:
-    item = CatalogueItem.objects.get(code=HUNDRED)
-    rates = item.versions.filter(state=State.PUBLISHED, superseded_at=None).last()
-    if rates is None:
+def _draft_hundred(region: str, starts: Month, actor: User, at: datetime) -> None:
+    base = ItemVersion.objects.filter(
+        item__code=HUNDRED, region=region, state=State.PUBLISHED, superseded_at=None
+    ).last()
+    if base is None:
         return
-    part = rates.body["parts"][0]
-    values = {
-        "item": item, "part": part.get("part") or "", "tier": part["pays"][0]["tier"],
-        "region": COUNTY, "amount": Decimal("600.00"), "valid_from": starts.first, "valid_to": None,
-        "document": DOCUMENT, "status": Status.DEMO, "notes": "",
-    }  # fmt: skip
-    services.draft_value(
-        kind=KINDS["standards"], values=values, reason="演示：等县里的文件", actor=actor, at=at
-    )
+    body = base.body | {"from": str(starts)}
+    body["parts"][0]["pays"][0]["amount"] = HIGHER
+    services.draft_version(
+        item=base.item, region=region, body=body, based_on=base.pk, reason="演示：等文件", actor=actor,
+        at=at,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES, SECURITY_ADMIN, SYSTEM_ADMIN
@@ -33,7 +34,12 @@ class NewUser(ServiceForm):
 class KnownUser(ServiceForm):
     """Each field is written by its own service, and only when it was changed."""
 
-    roles = forms.MultipleChoiceField(label="角色", choices=list(ROLES.items()), required=False)
+    roles = forms.MultipleChoiceField(
+        label="角色",
+        choices=list(ROLES.items()),
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
     new_password = forms.CharField(label="重设密码", required=False, widget=forms.PasswordInput)
     reason = forms.CharField(label="启用或停用的原因", required=False)
 

@@ -1,0 +1,33 @@
+"""系统: the site of the administrators, entered by the portal's own login and by role."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from unfold.sites import UnfoldAdminSite
+
+from portal.accounts.roles import SECURITY_ADMIN, SYSTEM_ADMIN
+from portal.web.entries import allowed
+
+ROLES = frozenset({SYSTEM_ADMIN, SECURITY_ADMIN})
+
+
+class SystemSite(UnfoldAdminSite):
+    """Opened by role alone: a flag kept beside the roles could differ from them."""
+
+    site_title = site_header = "系统管理"
+    index_title = "账号、区划和机构"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody signed in is one of the two administrators who write here."""
+        user = request.user
+        return user.is_authenticated and user.is_active and allowed(user, ROLES)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The portal's login; who is signed in already is told that the page is not his."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        wanted = request.GET.get("next", "")
+        return redirect_to_login(wanted or reverse("admin:index"))
