@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
 from unfold.sites import UnfoldAdminSite
 
 from portal.accounts.roles import SECURITY_ADMIN, SYSTEM_ADMIN
@@ -26,8 +25,7 @@ class SystemSite(UnfoldAdminSite):
         return user.is_authenticated and user.is_active and allowed(user, ROLES)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The portal's login; who is signed in already is told that the page is not his."""
-        if request.user.is_authenticated and not self.has_permission(request):
+        """The portal asks who one is before; who comes here is told that the page is not his."""
+        if not self.has_permission(request):
             raise PermissionDenied
-        wanted = request.GET.get("next", "")
-        return redirect_to_login(wanted or reverse("admin:index"))
+        return redirect("admin:index")
