@@ -39,7 +39,8 @@ class SummaryPage(JobsPage):
         """The paper of the area chosen."""
         chosen = self.chosen_counties()
         region = self.request.user.region
-        place = self.regions.name(chosen[0]) if len(chosen) == 1 else str(region.name)
+        whole = region.name if region else ""
+        place = self.regions.name(chosen[0]) if len(chosen) == 1 else whole
         return summary(self.period, place, chosen, self.today, self.regions)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
