@@ -88,15 +88,32 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
 
 
 def on_day_of_death(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
-    """People who died in the month, as they were on that day: for items whose event is the death."""
-    source = sql.SQL("people_circumstances z {}").format(_row_on("z", sql.SQL("z.died_on")))
+    """People who died in the month, as they were on that day: for items whose event is the death.
+
+    Places are those of the month's first day (the first day known), as for every item: ``whose``
+    is a condition on that row. Who is known only after the death is taken as on that day.
+    """
+    source = sql.SQL("people_circumstances z {} {}").format(
+        _row_nearest("c", sql.SQL("z.died_on"), month),
+        _row_nearest("p", sql.SQL("{}::date").format(sql.Literal(month.first)), month),
+    )
     where = sql.SQL(
-        "z.superseded_at IS NULL AND z.valid_to IS NULL AND z.died_on BETWEEN {} AND {} AND {}"
+        "z.superseded_at IS NULL AND z.valid_to IS NULL AND z.died_on BETWEEN {} AND {}"
+        " AND (SELECT {} FROM (SELECT p.*) c)"
     ).format(month.first, month.last, whose)
     return _stored(
-        month, source, where, flags=("TRUE", "TRUE"), places="c", death="z.died_on",
+        month, source, where, flags=("TRUE", "TRUE"), places="p", death="z.died_on",
         findings=findings,
     )  # fmt: skip
+
+
+def _row_nearest(name: str, day: sql.Composable, month: Month) -> sql.Composable:
+    """Joins to a person ``z`` the row that holds on a day, else the first of the month's later ones."""
+    return sql.SQL(
+        "JOIN LATERAL (SELECT * FROM people_circumstances x WHERE x.superseded_at IS NULL"
+        "  AND x.person_id = z.person_id AND x.valid_from <= {last}"
+        "  ORDER BY x.valid_from <= {day} DESC, abs(x.valid_from - {day}) LIMIT 1) {name} ON TRUE"
+    ).format(last=month.last, day=day, name=sql.Identifier(name))
 
 
 def _row_on(person: str, day: sql.Composable) -> sql.Composable:

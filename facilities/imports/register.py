@@ -119,7 +119,10 @@ def compare(file: FileImport) -> None:
     """Find which institution each row means and what it would change."""
     bulk.run(_MATCH, file=file.pk, area=area_of(file))
     bulk.run("ANALYZE importing_row")
+    # Right after a large import nobody has counted the register yet: rows by rows would take hours.
+    bulk.run("SET LOCAL enable_nestloop = off")
     bulk.run(_CHANGED, file=file.pk)
+    bulk.run("SET LOCAL enable_nestloop = on")
 
 
 def check(file: FileImport) -> Iterator[Trouble]:

@@ -20,7 +20,7 @@ def test_the_step_shows_every_end_and_can_be_repeated(approved, gazetted_item, m
     UserFactory(username="zhuguan", roles=["manager"], region=region("4311"))
     gazetted_item.name = "高龄津贴"
     gazetted_item.save()
-    monkeypatch.setattr("subsidies.web.bank.demo._briefs", lambda *given: None)
+    monkeypatch.setattr("subsidies.web.bank.demo.make_briefs", lambda **given: None)
     approved([("agricultural", "50.00", {})] * 12)
     for _ in range(2):
         make_demo(region="4311", month=Month(2024, 1), at=AT, today=DAY)

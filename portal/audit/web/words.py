@@ -89,6 +89,7 @@ CORE = EventWords(
         "import.discard": "放弃导入",
         "import.clear": "清理导入文件",
         "import.download": "下载导入结果",
+        "policies.load_targets": "载入目标",
         "policies.load_document": "载入文件措施",
         "policies.report_progress": "填报措施进展",
         "policies.confirm_report": "核实措施进展",
