@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", default="4311", help="生成人口的区划代码")
         parser.add_argument("--size", type=int, default=20_000, help="人数")
         parser.add_argument("--month", default="2025-12", help="正在办理的月份")
-        parser.add_argument("--months", type=int, default=24, help="连同以前，共几个月的数据")
+        parser.add_argument("--months", type=int, default=6, help="连同以前，共几个月的数据")
         parser.add_argument("--port", type=int, default=8000, help="网站端口")
         parser.add_argument("--no-serve", action="store_true", help="不启动网站")
 
