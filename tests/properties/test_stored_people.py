@@ -152,3 +152,27 @@ def test_nobody_is_in_two_counties_or_in_none(db):
             for month in ("2024-01", "2024-02")
         }
     assert homes == {"2024-01": ["433101"], "2024-02": ["433122"]}
+
+
+@pytest.mark.parametrize(
+    ("since", "died", "month", "county"),
+    [
+        (date(2000, 1, 1), date(2024, 1, 26), "2024-01", "431103"),  # moved before the death
+        (date(2024, 1, 20), date(2024, 1, 26), "2024-01", "431102"),  # first known after the move
+        (date(2024, 1, 27), date(2024, 1, 26), "2024-01", "431102"),  # first known after the death
+        (date(2000, 1, 1), date(2024, 2, 3), "2024-02", "431102"),  # moved the month before
+    ],
+)
+def test_a_death_belongs_to_the_county_of_the_months_first_day(db, since, died, month, county):
+    """A funeral is decided on the day of death, its place is read where the month's places are."""
+    same = {"birth_date": date(1940, 1, 1), "tekun": "dispersed", "hukou_kind": "rural"}
+    rows = [(since, same | {"hukou": "431103"})] if since < date(2024, 1, 14) else []
+    rows.append((max(since, date(2024, 1, 14)), same | {"hukou": "431102", "died_on": died}))
+    with taken_back(), loaded():
+        (number,) = store([rows])
+        found = [
+            place
+            for place in ("431102", "431103")
+            if (number, "yongzhou-17", None) in evaluated(Month.parse(month), place)
+        ]
+    assert found == [county]
