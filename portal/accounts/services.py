@@ -69,8 +69,7 @@ def set_roles(
         )
     before = {"roles": user.roles}
     user.roles = chosen
-    user.is_staff = bool({SYSTEM_ADMIN, SECURITY_ADMIN} & set(chosen))
-    user.save(update_fields=["roles", "is_staff"])
+    user.save(update_fields=["roles"])
     _tell(actor, "set_roles", user, at, before, {"roles": chosen}, origin)
     return user
 

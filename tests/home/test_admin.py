@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User, UserArea
-from portal.accounts.services import give_area
+from portal.accounts.services import give_area, set_roles
 from portal.api.services import create_token
 from portal.audit.models import Event
 from portal.home.admin.base import ServiceAdmin
@@ -22,7 +22,7 @@ PASSWORD = "Shiyan-Mima-2024"
 
 def signed_in(role, **more):
     client = Client()
-    client.user = UserFactory(roles=[role], is_staff=True, **({"region": region("4311")} | more))
+    client.user = UserFactory(roles=[role], **({"region": region("4311")} | more))
     client.force_login(client.user)
     return client
 
@@ -164,18 +164,6 @@ def test_the_lists_show_ones_own_area_and_no_token():
         assert client.get(reverse(f"admin:{name}_changelist")).status_code in {200, 403}
 
 
-def test_an_administrator_of_the_site_is_made_with_the_role():
-    from portal.accounts.services import set_roles
-
-    user = UserFactory(roles=[])
-    set_roles(actor=None, user=user, roles=["security_admin"], at=AT)
-    user.refresh_from_db()
-    assert user.is_staff
-    set_roles(actor=None, user=user, roles=["caseworker"], at=AT)
-    user.refresh_from_db()
-    assert not user.is_staff
-
-
 # The switch of areas -----------------------------------------------------------------------
 
 
@@ -230,7 +218,11 @@ def test_the_site_is_entered_by_role_and_by_the_portals_login(client):
     """Nobody is kept out, or let in, by a flag beside the roles; there is one login page."""
     index = reverse("admin:index")
     assert client.get(index)["Location"].startswith(reverse("login"))
-    client.force_login(UserFactory(roles=["security_admin"], is_staff=False))
+    user = UserFactory(roles=[])
+    set_roles(actor=None, user=user, roles=["security_admin"], at=AT)
+    client.force_login(user)
     assert client.get(index).status_code == 200
+    set_roles(actor=None, user=user, roles=["caseworker"], at=AT)
+    assert client.get(index, follow=True).status_code == 403
     client.force_login(UserFactory(roles=["caseworker"], is_staff=True))
     assert client.get(index, follow=True).status_code == 403
