@@ -11,7 +11,7 @@ TABLE: dict[str, Access] = {
     "work_month": OWN,
     "work_area": OWN,
     "gallery": Access(Scope.NOTHING, note="仅开发环境"),
-    "admin:*": Access(Scope.EVERYTHING, ADMIN_SITE, note="另需后台权限；不含人员数据"),
+    "admin:*": Access(Scope.EVERYTHING, ADMIN_SITE, note="不含人员数据"),
     "password": OWN,
     "audit": Access(Scope.EVERYTHING, frozenset({roles.AUDITOR})),
 }
