@@ -31,6 +31,7 @@ from portal.accounts.models import User
 from portal.accounts.scope import scoped
 from portal.audit.services import record
 from portal.importing.kinds import ImportKind
+from portal.lib.workbook import harmless
 from portal.parties.models import Organisation
 
 
@@ -123,8 +124,7 @@ def _cells(row: Any, keys: Iterable[str]) -> Iterable[Any]:
 
 
 def _safe(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula is quoted."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "-") else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _bold(sheet: Any, text: str) -> WriteOnlyCell:

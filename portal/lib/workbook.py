@@ -20,6 +20,18 @@ _A4 = 9
 _LONGEST_NAME = 31
 _CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-][\d,]*\.?\d+%?")
+
+
+def harmless(text: str) -> str:
+    """Text for a cell of a sheet or CSV file: what would be taken for a formula gets a quote.
+
+    A sign alone and a number with its sign are left as they are.
+    """
+    if text[:1] in _COMPUTED and len(text) > 1 and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from portal.lib.workbook import harmless
+
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -59,8 +61,7 @@ def _fill(sheet: Any, title: str, lead: str, part: Part) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula is quoted."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@") else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def as_docx(title: str, lead: str, parts: Sequence[Part]) -> bytes:

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils.html import strip_tags
 
+from portal.lib.workbook import harmless
+
 PAGE_SIZE = 50
 LAST_PAGE = 200  # nobody turns further, and each page costs those before it
 
@@ -176,17 +178,16 @@ def export(table_columns: Sequence[Column], rows: Iterable[Any], name: str) -> A
     def lines() -> Iterator[str]:
         yield "\ufeff" + writer.writerow([c.label for c in told])
         for row in rows:
-            yield writer.writerow([_plain(c.cell(row)) for c in told])
+            yield writer.writerow([plain(c.cell(row)) for c in told])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _plain(value: Any) -> str:
-    """A cell as text; one that a spreadsheet would take for a formula gets a quote before it."""
-    text = strip_tags(str(value)).strip()
-    return f"'{text}" if text[:1] in {"=", "+", "@", "\t"} else text
+def plain(value: Any) -> str:
+    """A cell as text that no spreadsheet computes."""
+    return harmless(strip_tags(str(value)).strip())
 
 
 def _page_of(text: str) -> int:

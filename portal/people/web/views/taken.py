@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.views.generic import View
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -27,7 +26,7 @@ from portal.people.web.views.people import columns
 from portal.web.entries import allowed
 from portal.web.pages import Crumb, PageMixin
 from portal.web.requests import origin_of
-from portal.web.table import Column, shown_columns
+from portal.web.table import Column, plain, shown_columns
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PURPOSES = ("入户走访", "与外部系统核对", "上报名单", "统计分析")
@@ -156,7 +155,7 @@ def sheet(chosen: Sequence[Column], people: QuerySet[Person], *, unmasked: bool)
     page.append(cells)
     for person in people.iterator(chunk_size=2000):
         page.append(
-            [*(_plain(column.cell(person)) for column in chosen), *_numbers(person, unmasked)]
+            [*(plain(column.cell(person)) for column in chosen), *_numbers(person, unmasked)]
         )
     out = BytesIO()
     book.save(out)
@@ -170,12 +169,6 @@ def _numbers(person: Person, unmasked: bool) -> Iterator[str]:
     for sealed, mask in ((person.id_number, mask_id_number), (person.phone, mask_phone)):
         text = sealed.open() if sealed is not None else ""
         yield text if unmasked or not text else mask(text)
-
-
-def _plain(value: Any) -> str:
-    """A cell as text; one that a sheet would take for a formula gets a quote before it."""
-    text = strip_tags(str(value)).strip()
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} and len(text) > 1 else text
 
 
 def _without_picks(query: QueryDict) -> str:
