@@ -37,11 +37,12 @@ FROM (
     AND g.valid_to IS NULL AND g.id = ANY(%(area)s)
   LEFT JOIN parties_organisation AS coded ON coded.uscc = one.values ->> 'uscc'
   LEFT JOIN facilities_institution AS coded_home ON coded_home.organisation_id = coded.id
-  LEFT JOIN LATERAL (
-    SELECT count(*) AS homes, count(*) FILTER (WHERE o.uscc IS NULL) AS bare, min(i.id) AS id,
-      min(o.id) AS party
+  LEFT JOIN (
+    SELECT o.region_id, o.name, count(*) AS homes, count(*) FILTER (WHERE o.uscc IS NULL) AS bare,
+      min(i.id) AS id, min(o.id) AS party
     FROM facilities_institution AS i JOIN parties_organisation AS o ON o.id = i.organisation_id
-    WHERE o.region_id = g.id AND o.name = one.values ->> 'name') AS named ON true
+    WHERE o.region_id = ANY(%(area)s) GROUP BY o.region_id, o.name) AS named
+    ON named.region_id = g.id AND named.name = one.values ->> 'name'
   WHERE one.file_id = %(file)s) AS f
 WHERE f.row_id = r.id
 """
@@ -119,10 +120,7 @@ def compare(file: FileImport) -> None:
     """Find which institution each row means and what it would change."""
     bulk.run(_MATCH, file=file.pk, area=area_of(file))
     bulk.run("ANALYZE importing_row")
-    # Right after a large import nobody has counted the register yet: rows by rows would take hours.
-    bulk.run("SET LOCAL enable_nestloop = off")
     bulk.run(_CHANGED, file=file.pk)
-    bulk.run("SET LOCAL enable_nestloop = on")
 
 
 def check(file: FileImport) -> Iterator[Trouble]:
@@ -213,3 +211,5 @@ def apply(file: FileImport, at: datetime) -> None:
     bulk.run(_PARTIES, file=file.pk, kinds=_party_kinds())
     for statement in (_INSERT, _UPDATE_PARTIES, _UPDATE, _BEDS):
         bulk.run(statement, file=file.pk, at=at)
+    # Who compares next would else take the register for empty and go through it row by row.
+    bulk.run("ANALYZE parties_organisation, facilities_institution, facilities_bedcount")

@@ -114,13 +114,22 @@ class Sheet:
         """
 
 
-_HOME = """
-UPDATE importing_row AS r SET values = r.values - 'institution_id' - 'homes' || (
-  SELECT jsonb_strip_nulls(jsonb_build_object('institution_id', min(i.id), 'homes', count(*)))
+_HOMES = """
+  SELECT o.{called} AS called, min(i.id) AS id, count(*) AS homes
   FROM facilities_institution AS i JOIN parties_organisation AS o ON o.id = i.organisation_id
-  WHERE o.region_id = ANY(%(area)s)
-    AND (o.uscc = upper(r.values ->> 'home') OR o.name = r.values ->> 'home'))
-WHERE r.file_id = %(file)s
+  WHERE o.region_id = ANY(%(area)s) AND o.{called} IS NOT NULL GROUP BY o.{called}
+"""
+_HOME = f"""
+UPDATE importing_row AS r SET values = r.values - 'institution_id' - 'homes'
+  || jsonb_strip_nulls(jsonb_build_object('institution_id', meant.id, 'homes', meant.homes))
+FROM (
+  SELECT one.id AS row_id, least(coded.id, named.id) AS id,
+    coalesce(coded.homes, 0) + coalesce(named.homes, 0) AS homes
+  FROM importing_row AS one
+  LEFT JOIN ({_HOMES.format(called="uscc")}) AS coded ON coded.called = upper(one.values ->> 'home')
+  LEFT JOIN ({_HOMES.format(called="name")}) AS named ON named.called = one.values ->> 'home'
+  WHERE one.file_id = %(file)s) AS meant
+WHERE r.id = meant.row_id
 """
 _UNCLEAR = """
 SELECT number, values ->> 'home', (values ->> 'homes')::int FROM importing_row
