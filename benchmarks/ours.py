@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 from django.utils import timezone
@@ -11,6 +11,7 @@ from benchmarks.places import MONTH, REGION
 from portal.lib.periods import Month
 from portal.worker import worker_process
 from subsidies.models import Run
+from subsidies.runs.selectors import Progress
 from subsidies.runs.services import start_run
 from subsidies.runs.waiting import wait_for
 from subsidies.tasks import send
@@ -48,9 +49,19 @@ def start() -> Run:
     return run
 
 
-def wait(run: Run, *, patience: float = 5.0) -> None:
-    """Wait until the last county of a run is done."""
-    wait_for(run, send=send, interval=0.01, patience=patience)
+class _FarEnough(Exception):
+    """As many counties are done as were waited for."""
+
+
+def wait(run: Run, *, patience: float = 5.0, until: int | None = None) -> None:
+    """Wait until the last county of a run is done, or so many of them."""
+
+    def show(now: Progress) -> None:
+        if until is not None and now.done >= until:
+            raise _FarEnough
+
+    with suppress(_FarEnough):
+        wait_for(run, send=send, show=show, interval=0.01, patience=patience)
 
 
 def run() -> float:

