@@ -36,9 +36,7 @@ def end_lines(
     lock_county(region=Batch.objects.get(pk=batch_id).region)
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state not in (State.EXPORTED, State.SETTLED):
-        raise BatchError(
-            f"批次 {batch} 现为“{batch.get_state_display()}”，还没有报盘，不能登记到账情况。"
-        )
+        raise BatchError(f"这一批现为“{batch.get_state_display()}”，还没有报盘，不能登记到账情况。")
     unknown = sorted(set(ends.values()) - set(Ended.values))
     if unknown:
         raise BatchError(f"到账情况“{unknown[0]}”不正确，应为 {'、'.join(Ended.values)}。")

@@ -155,7 +155,7 @@ def tick_oddities(
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.state != State.SUBMITTED:
-        raise OddityError(f"批次现为“{batch.get_state_display()}”，不在复核中；请刷新页面。")
+        raise OddityError(f"批次现为“{batch.get_state_display()}”，不在复核中，不用再核对。")
     if actor.pk == batch.submitted_by_id:
         raise OddityError("报送人不能核对自己报送的批次，请由复核岗办理。")
     if len(ids) > 1 and not remark.strip():

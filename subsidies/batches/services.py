@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import get_current_timezone
 
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -96,9 +97,7 @@ def current_seal(batch: Batch) -> Seal:
 
 def _refuse_unless_allowed(batch: Batch, move: Transition, actor: User, reason: str) -> None:
     if batch.state not in move.sources:
-        raise BatchError(
-            f"批次 {batch} 现为“{batch.get_state_display()}”，不能{move.label}；请刷新页面后再看。"
-        )
+        raise BatchError(f"{standing(batch)}，不能再{move.label}。请按现在的情况办理。")
     if move.opening != (batch.kind == Kind.OPENING):
         raise BatchError(f"“{batch.get_kind_display()}”的批次不能{move.label}。")
     if move.needs_reason and not reason.strip():
@@ -107,6 +106,16 @@ def _refuse_unless_allowed(batch: Batch, move: Transition, actor: User, reason: 
         raise BatchError(f"报送人不能{move.label}，请由另一人办理。")
     if move.action == "approve" and actor.pk == batch.checked_by_id:
         raise BatchError("复核人不能审批，请由第三人办理。")
+
+
+def standing(batch: Batch) -> str:
+    """Where a batch stands and who brought it there, for whom an older page misled."""
+    told = f"这一批现为“{batch.get_state_display()}”"
+    stamp = "voided" if batch.state == State.VOID else batch.state
+    by, at = getattr(batch, f"{stamp}_by", None), getattr(batch, f"{stamp}_at")
+    if not by or not at:
+        return told
+    return f"{told}（{at.astimezone(get_current_timezone()):%Y-%m-%d %H:%M} 由 {by} 办理）"
 
 
 def _freeze(batch: Batch) -> None:

@@ -18,21 +18,13 @@ from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page, PageMixin
 from portal.web.table import Column, Table
 from subsidies.batches.services import BatchError, move_batch
-from subsidies.batches.transitions import actions_from
 from subsidies.models import Batch, Line
 from subsidies.web import reads
 from subsidies.web.claim_words import claim_words
+from subsidies.web.moves import NEXT, offer, taken_already
 from subsidies.web.payees import payees_of
 from subsidies.web.roles import MOVES, PAYOUT_ROLES
 from subsidies.web.steps import steps
-
-NEXT = {
-    "submit": "已报送，等待复核岗处理。退回时会出现在工作台。",
-    "check": "已复核，等待审批岗处理。",
-    "approve": "已审批，可以生成报盘文件。",
-    "send_back": "已退回，批次作废，原因已列在经办岗的工作台和本月发放页；改正后重新核算会另起一批。",
-    "void": "已作废；重新核算会另起一批，这一批里的补发和追缴随下次核算重新计入。",
-}
 
 
 class BatchMixin(PageMixin):
@@ -75,11 +67,7 @@ class BatchPage(BatchMixin, Page):
             batch=batch,
             steps=steps(batch),
             table=table,
-            moves=[
-                move
-                for move in actions_from(batch.state)
-                if move.action in MOVES and allowed(self.request.user, MOVES[move.action])
-            ],
+            offer=offer(batch, self.request.user),
             **kwargs,
         )
 
@@ -129,7 +117,11 @@ class MoveBatch(BatchMixin, View):
                 reason=request.POST.get("reason", ""),
             )
         except BatchError as error:
-            messages.error(request, str(error))
+            batch.refresh_from_db()
+            if taken_already(batch, action, request.user):
+                messages.success(request, NEXT[action])
+            else:
+                messages.error(request, str(error))
         else:
             messages.success(request, NEXT[action])
         return HttpResponseRedirect(address)

@@ -41,7 +41,10 @@ COLUMNS = (
         "state", "状态", lambda r: cells.badge(words.word_of(words.BATCH_STATES, r.batch.state))
     ),
     Column("lines", "笔数", lambda r: cells.number(r.lines), kind="number", sort="lines"),
-    Column("amount", "金额（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"),
+    Column(
+        "amount", "批次金额（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"
+    ),
+    Column("cash", "实发（元）", lambda r: cells.money(r.cash), kind="money", sort="cash"),
     Column("share", "金额对比", lambda r: cells.share_bar(r.share, 100), kind="bar"),
     Column("change", "比上月（元）", lambda r: cells.signed(r.change), kind="money", sort="change"),
 )
@@ -74,13 +77,15 @@ class MonthPage(Page):
         run, regions = reads.running(user, month), tree(month)
         state = progress(run) if run else None
         before = reads.counting(counties, month.previous())
+        items = reads.item_rows(counties, month)
         table = Table.of(
             self.request, COLUMNS, rows, caption=self.get_title(), exportable=True, page_size=200
         )
         return super().get_context_data(
             table=table,
             month_empty=f"{month.in_words()}还没有核算",
-            items=reads.item_rows(counties, month),
+            items=items,
+            item_total=reads.item_total(items),
             total=_total(rows, before),
             exceptions=reads.exceptions(counties).filter(covered=month.first).count(),
             sent_back=self._sent_back(counties) if not run else [],
@@ -119,6 +124,7 @@ def _total(rows: list[BatchRow], before: list[Any]) -> dict[str, Any]:
         changed = amount - sum((batch.amount for batch in before), ZERO)
     return {
         "amount": amount,
+        "cash": sum((row.cash for row in rows), ZERO),
         "lines": lines,
         "counties": len({row.batch.region for row in rows}),
         "amount_note": "" if changed is None else f"比上月 {changed:+,.2f}",

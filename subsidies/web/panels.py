@@ -70,6 +70,7 @@ def progress(request: HttpRequest) -> Panel | None:
         ],
         "lines": sum(row.lines for row in rows),
         "amount": sum((row.amount for row in rows), reads.ZERO),
+        "cash": sum((row.cash for row in rows), reads.ZERO),
         "counties": len(counties),
     }
     return Panel("", "month", template="subsidies/progress_panel.html", words=words)

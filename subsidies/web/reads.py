@@ -1,7 +1,7 @@
 """What the pages read: only counties of the user's own area."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,7 +29,11 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A batch as the month's page lists it; ``change`` is against the county's month before."""
+    """A batch as the month's page lists it; ``change`` is against the county's month before.
+
+    ``amount`` (批次金额) is what the batch says of dues, recoveries taken off; cash (实发) is what
+    goes to the bank. Each figure of money has one of these two names wherever it stands.
+    """
 
     batch: Batch
     county: str
@@ -37,6 +41,11 @@ class BatchRow:
     amount: Decimal
     change: Decimal | None
     share: Decimal
+
+    @property
+    def cash(self) -> Decimal:
+        """What the batch sends to the bank."""
+        return self.batch.cash
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class ItemRow:
     arrears: Decimal
     recovery: Decimal
     amount: Decimal
+    cash: Decimal
     change: Decimal | None
 
 
@@ -119,6 +129,7 @@ def item_rows(counties: Collection[str], month: Month) -> list[ItemRow]:
             sums["arrears"],
             sums["recovery"],
             _whole(sums),
+            sums["cash"],
             _whole(sums) - _whole(before.get(item, {})) if before else None,
         )
         for item, sums in now.items()
@@ -126,8 +137,19 @@ def item_rows(counties: Collection[str], month: Month) -> list[ItemRow]:
     return sorted(rows, key=lambda row: -row.amount)
 
 
+def item_total(rows: Sequence[ItemRow]) -> ItemRow:
+    """The foot of the table of items."""
+
+    def of(name: str) -> Any:
+        return sum((getattr(row, name) for row in rows), ZERO)
+
+    compared = any(row.change is not None for row in rows)
+    sums = (of(name) for name in ("payables", "regular", "arrears", "recovery", "amount", "cash"))
+    return ItemRow("合计", *sums, of("change") if compared else None)
+
+
 def _by_item(counties: Collection[str], month: Month) -> dict[int | None, dict[str, Any]]:
-    fields = ("payables", "regular", "arrears", "recovery")
+    fields = ("payables", "regular", "arrears", "recovery", "cash")
     rows = Summary.objects.filter(region__in=counties, month=month.first).values("item_id")
     summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in fields}).order_by()
     return {row["item_id"]: {name: row[f"sum_{name}"] for name in fields} for row in summed}

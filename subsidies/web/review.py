@@ -19,12 +19,12 @@ from portal.web.pages import Crumb, Page
 from portal.web.table import Table
 from subsidies.batches.comparison import CATEGORIES, CAUSES, ChangeCount, ChangeRows, change_counts
 from subsidies.batches.oddities import OddityError, kinds, tick_oddities
-from subsidies.batches.transitions import actions_from
 from subsidies.models import Batch, Oddity
 from subsidies.models.batch import State
 from subsidies.web import change_table, reads, sums
 from subsidies.web.batch import BatchMixin
-from subsidies.web.roles import CHECK_ROLES, MOVES
+from subsidies.web.moves import offer
+from subsidies.web.roles import CHECK_ROLES
 from subsidies.web.steps import steps
 
 #: Oddities of a kind shown at once; the rest after these are ticked.
@@ -85,11 +85,6 @@ class ReviewPage(BatchMixin, Page):
         """Headline, changes, sums, oddities, moves."""
         batch, user = self.batch, self.request.user
         groups = _oddity_groups(batch, user)
-        moves = {
-            move.action: move
-            for move in actions_from(batch.state)
-            if move.action in MOVES and allowed(user, MOVES[move.action])
-        }
         return super().get_context_data(
             batch=batch,
             steps=steps(batch),
@@ -103,7 +98,7 @@ class ReviewPage(BatchMixin, Page):
             may_tick=batch.state == State.SUBMITTED
             and allowed(user, CHECK_ROLES)
             and user.pk != batch.submitted_by_id,
-            moves=moves,
+            offer=offer(batch, user),
             **kwargs,
         )
 

@@ -22,7 +22,7 @@ from subsidies.bankfiles.services.files import store_file
 from subsidies.bankfiles.stored import whole
 from subsidies.bankfiles.writers import Context, Filled, file_name, write
 from subsidies.batches.ends import end_lines
-from subsidies.batches.services import BatchError, current_seal, move_batch
+from subsidies.batches.services import BatchError, current_seal, move_batch, standing
 from subsidies.models import Batch
 from subsidies.models.batch import State
 from subsidies.settlement.lock import lock_county
@@ -68,9 +68,7 @@ def export_batch(
     if (made := export_of(batch.pk)) is not None:
         return made
     if batch.state != State.APPROVED:
-        raise BankFileError(
-            f"批次现为“{batch.get_state_display()}”，审批通过后才能报盘；请刷新页面后再看。"
-        )
+        raise BankFileError(f"{standing(batch)}，审批通过后才能报盘。请按现在的情况办理。")
     if current_seal(batch).sha256 != batch.approved_sha256:
         raise BankFileError("批次明细与审批时的校验值不符，不能报盘。请联系系统管理员核查。")
     plan = plan_of(batch, day)

@@ -15,6 +15,7 @@ from subsidies.bankfiles.services.exports import (
     export_batch,
     refuse_stranger,
 )
+from subsidies.batches.services import standing
 from subsidies.models import Batch
 from subsidies.models.batch import State
 
@@ -39,9 +40,7 @@ def order_export(
     if export_of(batch.pk) is not None:
         return None
     if batch.state != State.APPROVED:
-        raise BankFileError(
-            f"批次现为“{batch.get_state_display()}”，审批通过后才能报盘；请刷新页面后再看。"
-        )
+        raise BankFileError(f"{standing(batch)}，审批通过后才能报盘。请按现在的情况办理。")
     waiting = ExportOrder.objects.filter(batch=batch, state=OrderState.WAITING).first()
     if waiting is not None:
         return waiting

@@ -4,10 +4,23 @@ from subsidies.reconciliation.formats.table import ReturnFileError
 
 _UTF8 = ("utf-8", "utf-8-sig")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
+#: How files begin that are no text, whatever their name ends with.
+_OTHERS = (
+    (b"PK\x03\x04", " Excel 工作簿（xlsx）或压缩包"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Excel 工作簿"),
+    (b"%PDF", " PDF"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+)
 
 
 def refuse_other_encoding(content: bytes, encoding: str) -> None:
     """A file saved anew by other software: GB18030 reads nearly every byte, but not as was meant."""
+    for start, what in _OTHERS:
+        if content.startswith(start):
+            raise ReturnFileError(
+                f"文件是{what}，这家银行的回盘是文本；只改扩展名内容不变。请上传银行给的原文件。"
+            )
     if content.startswith(_WIDE):
         raise _saved_anew("UTF-16", encoding)
     if b"\x00" in content:

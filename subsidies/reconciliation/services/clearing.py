@@ -51,7 +51,7 @@ def clear_unknown(
     end = RowEnd.objects.select_for_update().filter(row=row).first()
     if end is None or end.ended != Ended.UNKNOWN:
         said = end.get_ended_display() if end else "尚未回盘"
-        raise ReconciliationError(f"这一笔现为“{said}”，不在待查之列；请刷新页面后再看。")
+        raise ReconciliationError(f"这一笔现为“{said}”，不在待查之列，不用再登记。")
     end.ended, end.reason, end.source = ended, reason[:200], Source.CLEARED
     end.code, end.paid_on = (code.strip() or end.code)[:32], paid_on
     end.told_at, end.told_by_id = at, actor.pk

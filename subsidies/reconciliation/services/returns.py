@@ -162,9 +162,7 @@ def _row(made: ReturnFile, judged: Judged) -> ReturnRow:
 
 def _refuse_unless_read(row: ReturnFile) -> None:
     if row.state != State.READ:
-        raise ReconciliationError(
-            f"回盘文件“{row.name}”{row.get_state_display()}，没有再作改动；请刷新页面后再看。"
-        )
+        raise ReconciliationError(f"回盘文件“{row.name}”{row.get_state_display()}，没有再作改动。")
 
 
 def _said(returned: ReturnFile, actor: User, at: datetime) -> list[RowEnd]:

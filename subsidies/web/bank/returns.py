@@ -112,6 +112,11 @@ class ReturnPage(BankPage):
         )  # fmt: skip
 
 
+def _decided(returned: ReturnFile, action: str) -> int | None:
+    """Who has taken this very step already; a second press by the same hand is no mistake."""
+    return returned.applied_by_id if action == "apply" else returned.dropped_by_id
+
+
 def _sum(returned: ReturnFile, end: str) -> Any:
     return returned.rows.filter(ended=end).aggregate(sum=Sum("row__amount"))["sum"]
 
@@ -145,7 +150,11 @@ class DecideReturn(PageMixin, View):
         try:
             steps[action](request, returned)
         except ReconciliationError as error:
-            refuse(request, error)
+            returned.refresh_from_db()
+            if _decided(returned, action) == request.user.pk:
+                say(request, str(error))
+            else:
+                refuse(request, error)
         return HttpResponseRedirect(reverse("bank:return", args=[returned.pk]))
 
     @staticmethod

@@ -10,9 +10,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 from subsidies.bankfiles.layout import Returns
 from subsidies.reconciliation.formats.table import Line, Read, ReturnFileError, by_title
 
+#: How workbooks begin: the zip of xlsx and ods, and the older xls.
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
 
 def read(content: bytes, returns: Returns) -> Read:
     """The rows of the first sheet. ReturnFileError."""
+    if not content.startswith(_BOOKS):
+        raise ReturnFileError(
+            "打不开：文件不是 Excel 工作簿，只改扩展名内容不变。请上传银行给的原文件。"
+        )
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     except (CalamineError, OSError, ValueError) as error:
