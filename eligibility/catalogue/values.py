@@ -61,8 +61,14 @@ def _common(body: dict, path: str) -> dict[str, Any]:
 def money(body: dict, key: str, path: str) -> Decimal:
     """A sum as text with two decimals."""
     value = body.get(key)
-    if not isinstance(value, str) or not MONEY.match(value) or Decimal(value) <= 0:
-        raise RuleError(f"{path}.{key}", f"应写成加引号的两位小数，如 '50.00'，读到 {value!r}。")
+    if not isinstance(value, str):
+        raise RuleError(
+            f"{path}.{key}", f"{value!r} 没有加引号，应写成带引号的两位小数，例如 '50.00'。"
+        )
+    if not MONEY.match(value) or Decimal(value) <= 0:
+        raise RuleError(
+            f"{path}.{key}", f"“{value}”应写成大于零的数字，带两位小数，例如 50.00。"
+        )
     return Decimal(value)
 
 

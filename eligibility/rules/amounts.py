@@ -57,11 +57,13 @@ LookUp = Callable[[str, bool], Decimal | None]
 def parse_amount(raw: AnyValue, path: str) -> Formula:
     """A sum as text ``'50.00'``, a parameter, or the highest of several; RuleError otherwise."""
     if isinstance(raw, str):
+        if not raw.strip():
+            raise RuleError(path, "没有填金额。应写成数字，带两位小数，例如 50.00。")
         if not MONEY.match(raw):
-            raise RuleError(path, f"金额“{raw}”应写成加引号的两位小数，如 '50.00'。")
+            raise RuleError(path, f"金额“{raw}”应写成数字，带两位小数，例如 50.00。")
         return Printed(Decimal(raw))
     if not isinstance(raw, dict):
-        raise RuleError(path, f"金额 {raw!r} 应写成加引号的两位小数，如 '50.00'，不能是数字。")
+        raise RuleError(path, f"金额 {raw!r} 没有加引号，应写成带引号的两位小数，例如 '50.00'。")
     if set(raw) == {"highest_of"}:
         choices = raw["highest_of"]
         if not isinstance(choices, list) or len(choices) < 2:

@@ -1,10 +1,10 @@
 """The catalogues as printed, and the calculator."""
 
 from portal.access.policy import Access, Scope
-from portal.access_table.words import SIGNED_IN
+from portal.access_table.words import CASE, CATALOGUE, SIGNED_IN
 
 TABLE: dict[str, Access] = {
-    "calculator": SIGNED_IN,
+    "calculator": Access(Scope.NOTHING, CASE | CATALOGUE),
     "catalogue": SIGNED_IN,
     "compare": SIGNED_IN,
     "catalogue_list": Access(Scope.NOTHING, sample="catalogue"),

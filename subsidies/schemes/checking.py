@@ -53,6 +53,7 @@ def _limits(body: Mapping[str, Any], where: str) -> None:
 def _sum(name: str, value: Any, where: str) -> None:
     amount = decimal_of(value) if isinstance(value, str) else None
     if amount is None or amount != round(amount, 2) or amount <= 0:
-        raise SchemeError(
-            f"{where}“{name}”不是金额。", field=name, cure='请写成加引号的正数，如 "3000.00"。'
-        )
+        cure = "请写成大于零的数字，最多两位小数，例如 3000.00。"
+        if not isinstance(value, str):
+            cure = f'{value!r} 没有加引号，请写成带引号的数，例如 "3000.00"。'
+        raise SchemeError(f"{where}“{name}”不是金额。", field=name, cure=cure)

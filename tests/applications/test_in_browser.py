@@ -1,4 +1,4 @@
-"""From the draft to next month's payout, and from the list of the unclaimed to a notice."""
+"""From the draft to next month's payout, and from the list of the unclaimed to an award."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from eligibility.applications import services
-from eligibility.applications.models import Application, Notice, Publicity, Unclaimed
+from eligibility.applications.models import Application, Publicity, Unclaimed
 from eligibility.catalogue import load
 from eligibility.models import Award
 from portal.lib.periods import Month
@@ -15,7 +15,7 @@ from portal.people.models import Person
 from subsidies.models import Line
 from subsidies.settlement.county import settle_county
 from tests.applications.conftest import make_person
-from tests.browser.conftest import overflow, violations
+from tests.browser.conftest import overflow, sign_in, violations
 from tests.factories import AccountFactory, UserFactory
 from tests.factories.numbers import id_number
 from tests.oracle.loading import FIXTURES
@@ -153,16 +153,20 @@ def test_registering_to_approval_and_the_next_run_pays(new_page, office):
     assert clerk.problems + checker.problems + approver.problems == []
 
 
-def test_an_unclaimed_entitlement_is_followed_to_a_refusal_with_its_notice(new_page, office):
-    month = Month.of(timezone.localdate())
-    sweep = services.start_sweep(month=month, region=COUNTY, actor=None, at=datetime.now(UTC))
-    services.sweep_county(sweep_id=sweep.pk, county=COUNTY, at=datetime.now(UTC))
-    services.finish_sweep(sweep_id=sweep.pk, at=datetime.now(UTC))
+@pytest.fixture
+def swept(office):
+    """This month's list of the unclaimed of the county."""
+    month, at = Month.of(timezone.localdate()), datetime.now(UTC)
+    sweep = services.start_sweep(month=month, region=COUNTY, actor=None, at=at)
+    services.sweep_county(sweep_id=sweep.pk, county=COUNTY, at=at)
+    services.finish_sweep(sweep_id=sweep.pk, at=at)
+    return office
 
-    clerk = signed_in(new_page, "jing")
+
+def called(clerk):
+    """From the home page to the list; the entry is taken over, explained, called about."""
     clerk.goto("/")
     clerk.get_by_role("link", name="应享未享").last.click()
-    whole(clerk)
     listed = clerk.locator("tbody tr", has_text="高龄津贴")
     listed.locator("input[type=checkbox]").check()
     clerk.select_option("#clerk", label="样例jing")
@@ -175,34 +179,54 @@ def test_an_unclaimed_entitlement_is_followed_to_a_refusal_with_its_notice(new_p
     clerk.get_by_role("button", name="记下这次联系").click()
     expect(clerk.locator(".time-line")).to_contain_text("愿意申请")
     whole(clerk)
+
+
+def published(clerk, row):
+    """The application's own button makes a public list, which prints without the frame."""
+    clerk.goto(f"/applications/{row.pk}/")
+    clerk.get_by_role("link", name="发布公示").click()
+    clerk.fill("#phone", "0746-0000000")
+    clerk.get_by_role("button", name="发布公示").click()
+    expect(clerk.locator(".paper")).to_contain_text("甲样例")
+    clerk.emulate_media(media="print")
+    assert not clerk.locator(".bar").is_visible()
+    assert clerk.locator(".paper-title").is_visible()
+    clerk.emulate_media(media="screen")
+
+
+def test_an_unclaimed_entitlement_is_followed_through_to_its_award(new_page, swept):
+    clerk = sign_in(new_page(), "jing")
+    called(clerk)
     clerk.get_by_role("link", name="办理申请").click()
     assert clerk.locator("#applicant").input_value() == "office"
     expect(clerk.locator("input[value='yongzhou-08|']")).to_be_checked()
     only(clerk, "yongzhou-08|")
     clerk.get_by_role("button", name="保存并提交复核").click()
     row = Application.objects.get()
-    assert Unclaimed.objects.get(item=row.item, person=office).state == "applied"
+    entry = Unclaimed.objects.get(item=row.item, person=swept)
+    assert (entry.state, entry.application_id) == ("applied", row.pk)
 
-    checker = signed_in(new_page, "fu")
+    checker = sign_in(new_page(), "fu")
     checker.goto(f"/applications/{row.pk}/")
-    checker.locator("summary", has_text="不予批准").click()
-    clause = checker.locator("#clause").input_value()
-    assert clause.startswith("永政办发〔2023〕9号")
-    checker.fill("#remark-refuse", "经核查户籍已迁出")
-    checker.get_by_role("button", name="不予批准").click()
-    expect(checker.locator(".callout-bad")).to_contain_text("户籍已迁出")
+    checker.get_by_role("button", name="复核通过").click()
+    expect(checker.locator(".messages")).to_contain_text("可以发布公示")
+    published(clerk, row)
+    ten_days_pass()
+    approver = sign_in(new_page(), "shen")
+    approver.goto(f"/applications/{row.pk}/")
+    approver.get_by_role("button", name="批准", exact=True).click()
+    expect(approver.locator(".messages")).to_contain_text("已批准")
 
-    clerk.goto(f"/applications/{row.pk}/")
-    clerk.get_by_role("link", name="制作告知书").click()
-    assert "户籍已迁出" in clerk.locator("#body").input_value()
+    award = Award.objects.get(person=swept)
+    assert (award.application.pk, award.item_id) == (row.pk, row.item_id)
+    assert award.starts == Month.of(timezone.localdate()).first
+    clerk.goto(f"/applications/unclaimed/{entry.pk}/")
+    expect(clerk.locator("h1")).to_contain_text("已享受")
     whole(clerk)
-    clerk.get_by_role("button", name="制作告知书").click()
-    expect(clerk.locator(".paper")).to_contain_text("行政复议")
-    whole(clerk)
-    assert clause in Notice.objects.get().body
-    clerk.emulate_media(media="print")
-    assert not clerk.locator(".bar").is_visible()
-    assert clerk.locator(".paper-title").is_visible()
+    clerk.goto("/applications/unclaimed/?item=yongzhou-08")
+    expect(clerk.locator("main")).to_contain_text("没有")
+    assert clerk.locator("tbody tr", has_text="高龄津贴").count() == 0
+    assert clerk.problems + checker.problems + approver.problems == []
 
 
 def test_fields_are_copied_without_the_clipboard_of_secure_pages(new_page, office):

@@ -143,6 +143,8 @@ def test_the_notice_of_a_refusal_has_reason_clause_and_appeal_and_is_kept(
     person, apply, advance, as_user, approver, clerk
 ):
     row = advance(apply(person)[0], "submitted")
+    offered = text_of(as_user(approver).get(reverse("applications:application", args=[row.pk])))
+    assert 'name="clause" maxlength="200" value="永政办发〔2023〕9号' in offered
     services.refuse(
         application_id=row.pk, actor=approver, at=AT, remark="户籍已迁出",
         clause="永政办发〔2023〕9号 附件第8项",

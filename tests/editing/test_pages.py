@@ -127,7 +127,7 @@ def test_a_wrong_value_is_told_where_it_stands_and_nothing_is_lost(open_as, alic
     )
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "金额“六十”应写成" in text
+    assert "金额“六十”应写成数字，带两位小数，例如 50.00。" in text
     assert 'value="六十"' in text
 
 

@@ -44,3 +44,16 @@ def test_the_auditor_counts_what_was_seen_and_opens_just_that(client):
     assert "本月进度" not in text
     found = client.get(reverse("audit"), {"action": "people.reveal"})
     assert [event.action for event in found.context["table"].rows] == ["people.reveal_phone"]
+
+
+def test_buttons_lead_only_where_the_access_table_lets_one_in(client):
+    trial, register = reverse("calculator"), reverse("desk:register")
+    shown = {
+        role: (trial in text, register in text)
+        for role in ("caseworker", "catalogue_admin", "auditor", "security_admin", "gas_inspector")
+        for text in [home(client, role)]
+    }
+    assert shown == {
+        "caseworker": (True, True), "catalogue_admin": (True, False), "auditor": (False, False),
+        "security_admin": (False, False), "gas_inspector": (False, False),
+    }  # fmt: skip
