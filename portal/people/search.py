@@ -1,7 +1,8 @@
 """Finding people among a million by what a clerk types, each way through an index.
 
 A name or some characters of it in a row, the initials of its pinyin, a whole ID number
-(present or former), a whole phone number, the last four of either, or a township.
+(present or former), a whole phone number, the last four of either, a township, a village, or
+both in a row.
 """
 
 import re
@@ -16,7 +17,17 @@ from portal.sealing import blind_index
 _WHOLE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _LAST4 = re.compile(r"\d{3}[\dX]", re.ASCII)
 _DIGITS = re.compile(r"[\d+-]{5,20}", re.ASCII)
-_TOWNSHIP = re.compile(r"\w{1,12}(?:镇|乡|街道|街道办事处|苏木)")
+_TOWNSHIP = r"\w{1,12}(?:镇|乡|街道|街道办事处|苏木)"
+_VILLAGE = r"\w{1,20}(?:村|社区|居委会|村委会)"
+#: How a place may be meant, the likeliest first; a name may end like one.
+_PLACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        f"(?P<township>{_TOWNSHIP})",
+        f"(?P<village>{_VILLAGE})",
+        f"(?P<township>{_TOWNSHIP})(?P<village>{_VILLAGE})",
+    )
+)
 
 
 def is_whole_number(text: str) -> bool:
@@ -36,8 +47,10 @@ def find(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
         return people.filter(Q(id_last4=number) | Q(phone_last4=number))
     if _DIGITS.fullmatch(number):
         return _of_phone(people, number)
-    if _TOWNSHIP.fullmatch(typed) and (found := people.filter(township=typed)).exists():
-        return found
+    for place in _PLACES:
+        meant = place.fullmatch(typed)
+        if meant and (found := people.filter(**meant.groupdict())).exists():
+            return found
     return _named(people, typed)
 
 

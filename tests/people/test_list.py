@@ -68,6 +68,9 @@ def several():
         ("group=dibao&village=样例村", set()),
         ("county=431102", set()),
         ("q=dbj", {"低保甲"}),
+        ("q=样例村", {"特困乙"}),
+        ("q=样例镇样例村", {"特困乙"}),
+        ("q=另一村", set()),
     ],
 )
 def test_each_filter_leaves_whom_it_says_of_ones_own_area(clerk, several, query, found):

@@ -17,7 +17,7 @@ INSERT INTO people_person (name, name_search, id_number, id_number_index, id_las
 SELECT names.surname || names.given,
   ARRAY[names.surname || left(names.given, 1), names.given, 'x' || n % 26, 'c' || n % 300],
   '\\x00', int8send(n), lpad((n * 7919 % 10000)::text, 4, '0'),
-  '\\x00', int8send(n), '', county.id, '镇' || n % 20, '', '', '2024-01-01Z'
+  '\\x00', int8send(n), '', county.id, '镇' || n % 20, '测' || n % 90 || '村', '', '2024-01-01Z'
 FROM generate_series(1, 4000) n
 CROSS JOIN LATERAL (SELECT chr(28000 + n % 16) AS surname,
   chr(29000 + n * 31 % 400) || chr(30000 + n * 17 % 300) AS given) names
@@ -41,6 +41,7 @@ def _people(db):
         ("测", "person_name|person_region_name"),
         ("0011", "person_id_last4"),
         ("13800001234", "person_phone"),
+        ("测4村", "person_village"),
         ("431102194002290011", "id_number_index"),
         ("", "person_region_name"),
     ],

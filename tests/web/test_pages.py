@@ -49,8 +49,19 @@ def test_a_number_kept_elsewhere_tells_the_county_alone(client, person):
 
 
 def test_an_impossible_number_says_what_is_wrong(client):
-    response = client.post("/people/find/", {"q": f"{NUMBER[:-1]}Y".replace("Y", "0")}, follow=True)
-    assert "应为" in response.content.decode() or "没有这个身份证号" in response.content.decode()
+    wrong = NUMBER[:-1] + ("1" if NUMBER[-1] != "1" else "2")
+    response = client.post("/people/find/", {"q": wrong})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert f"末位校验不符（应为 {NUMBER[-1]}）" in text
+    assert f'id="people-q" name="q" value="{wrong}"' in text
+    assert client.get("/people/find/?page=2").headers["Location"] == "/people/?page=2"
+
+
+def test_a_number_nobody_has_is_kept_to_be_checked(client):
+    response = client.post("/people/find/", {"q": NUMBER})
+    assert "还没有建档的可以登记" in response.content.decode()
+    assert f'value="{NUMBER}"' in response.content.decode()
 
 
 def test_words_lead_to_the_list_with_the_filters_kept(client, person):

@@ -28,7 +28,13 @@ from portal.web.table import Column, Table, export
 #: Steps that can be taken with many at once, and the state of the rows they are for.
 MANY = {"submit": State.DRAFT, "check": State.SUBMITTED, "approve": State.PUBLICITY}
 SPECIAL = {
-    "ripe": "公示期满待审批", "sent_back": "被退回的草稿", "objected": "有未处理的异议",
+    "ripe": "公示期满待审批", "sent_back": "被退回的草稿", "unsent": "还没提交过的草稿",
+    "objected": "有未处理的异议",
+}  # fmt: skip
+#: The state of the rows each of them leaves.
+STATE_OF = {
+    "ripe": State.PUBLICITY, "sent_back": State.DRAFT, "unsent": State.DRAFT,
+    "objected": State.PUBLICITY,
 }  # fmt: skip
 
 
@@ -116,8 +122,8 @@ class ApplicationList(Page):
         """What this user may do with many rows of the states shown."""
         state = self.request.GET.get("state", "")
         shown = {state} if state else set(State.values)
-        if self.request.GET.get("special") == "ripe":
-            shown = {State.PUBLICITY}
+        if special := STATE_OF.get(self.request.GET.get("special", "")):
+            shown &= {special}
         found = [
             TRANSITIONS[action]
             for action, source in MANY.items()
@@ -155,6 +161,8 @@ def filtered(request: HttpRequest, today: Any) -> QuerySet[Application]:
             rows = rows.filter(state=State.PUBLICITY, publicity__until_day__lt=today)
         case "sent_back":
             rows = rows.filter(state=State.DRAFT).exclude(sent_back="")
+        case "unsent":
+            rows = rows.filter(state=State.DRAFT, sent_back="")
         case "objected":
             rows = rows.filter(
                 Q(objections__isnull=False, objections__decided_at=None), state=State.PUBLICITY

@@ -28,11 +28,11 @@ def to_do(request: HttpRequest) -> Panel | None:
     waiting = (
         (MOVES["submit"], "被退回的申请",
          rows.filter(state=State.DRAFT).exclude(sent_back=""), "special=sent_back", "entered_at"),
-        (MOVES["submit"], "申请草稿", rows.filter(state=State.DRAFT, sent_back=""), "state=draft", "entered_at"),
+        (MOVES["submit"], "申请草稿", rows.filter(state=State.DRAFT, sent_back=""), "special=unsent", "entered_at"),
         (MOVES["check"], "待复核的申请", rows.filter(state=State.SUBMITTED), "state=submitted", "submitted_at"),
         (MOVES["publish"], "待公示的申请", rows.filter(state=State.CHECKED), "state=checked", "checked_at"),
         (MOVES["approve"], "公示期满待审批", public.filter(publicity__until_day__lt=today), "special=ripe", "published_at"),
-        (MOVES["approve"], "公示有异议", public.filter(objections__isnull=False, objections__decided_at=None), "special=objected", "published_at"),
+        (MOVES["approve"], "公示有异议", public.filter(objections__isnull=False, objections__decided_at=None).distinct(), "special=objected", "published_at"),
     )  # fmt: skip
     found = []
     for roles_of, label, queue, query, since in waiting:
@@ -66,9 +66,9 @@ def notices(request: HttpRequest) -> Panel | None:
     rows = listed(user, month).filter(state=UnclaimedState.OPEN)
     if count := rows.count():
         mine = rows.filter(assigned_to=user).count()
-        note = f"分派给我的 {mine} 条" if mine else month.in_words()
-        found.append(PanelItem("应享未享", count, note, f"{url}?who=me" if mine else url))
+        note = f"其中分派给我的 {mine} 条" if mine else month.in_words()
+        found.append(PanelItem("应享未享待联系", count, note, f"{url}?state=open"))
     coming = listed(user, month, "coming").filter(state=UnclaimedState.OPEN).count()
     if coming:
-        found.append(PanelItem("下月新符合条件", coming, "", f"{url}?tab=coming"))
+        found.append(PanelItem("下月新符合条件", coming, "", f"{url}?tab=coming&state=open"))
     return Panel("", "notices", tuple(found)) if found else None

@@ -54,6 +54,7 @@ class Person(models.Model):
                 fields=["phone_index"], name="person_phone", condition=Q(phone_index__isnull=False)
             ),
             models.Index(fields=["managing_region", "township", "village"], name="person_township"),
+            models.Index(fields=["village", "managing_region"], name="person_village"),
             GinIndex(fields=["name_search"], name="person_name_search", fastupdate=False),
         ]
 

@@ -15,6 +15,7 @@ from portal.lib.identifiers import normalise
 from portal.people.errors import PeopleError
 from portal.people.services.reveals import look_up_number
 from portal.people.web.roles import PEOPLE_ROLES
+from portal.people.web.views.people import PeopleList
 from portal.web.pages import PageMixin
 from portal.web.requests import origin_of
 
@@ -33,16 +34,20 @@ class Find(PageMixin, View):
         """Redirect to where the answer stands."""
         typed = request.POST.get("q", "").strip()
         if (certificate := _CERTIFICATE.fullmatch(normalise(typed))) is not None:
-            return HttpResponseRedirect(self._by_number(request, certificate[1]))
+            return self._by_number(request, certificate[1], typed)
         if _LONG_NUMBER.fullmatch(normalise(typed)):
-            return HttpResponseRedirect(self._by_number(request, typed))
+            return self._by_number(request, typed, typed)
         query: dict[str, Any] = {"q": typed} if typed else {}
         query |= {key: request.POST[key] for key in KEPT if request.POST.get(key)}
         return HttpResponseRedirect(f"{reverse('people:list')}?{urlencode(query)}")
 
-    def _by_number(self, request: HttpRequest, number: str) -> str:
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list: what was typed last is opened by its button alone."""
+        return HttpResponseRedirect(f"{reverse('people:list')}?{request.GET.urlencode()}")
+
+    def _by_number(self, request: HttpRequest, number: str, typed: str) -> HttpResponse:
+        """The file, or the list with what was typed still in its place, to be put right."""
         today: date = timezone.localdate()
-        home = reverse("people:list")
         try:
             found = look_up_number(
                 actor=request.user,
@@ -53,13 +58,22 @@ class Find(PageMixin, View):
             )
         except PeopleError as error:
             messages.error(request, str(error))
-            return home
+            return _list_again(request, typed, status=422)
         if found is None:
-            messages.warning(request, "没有这个身份证号的档案。可以先做待遇试算。")
-            return home
+            messages.warning(request, "没有这个身份证号的档案。请核对号码；还没有建档的可以登记。")
+            return _list_again(request, typed)
         if found.person is None:
             messages.warning(
                 request, f"已有档案：{found.county}。要在本地办理，请先向该县申请转入档案。"
             )
-            return home
-        return reverse("people:person", args=[found.person.pk])
+            return _list_again(request, typed)
+        return HttpResponseRedirect(reverse("people:person", args=[found.person.pk]))
+
+
+def _list_again(request: HttpRequest, typed: str, *, status: int = 200) -> HttpResponse:
+    """The list of people by the search itself, since a number may not stand in an address."""
+    page = PeopleList()
+    page.setup(request)
+    answer = page.render_to_response(page.get_context_data(typed=typed), status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
