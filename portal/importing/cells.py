@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -176,13 +176,14 @@ def remembered(key: str, parse: Any) -> Any:
     return again
 
 
-def fact_of(name: str) -> Any:
-    """A parser of a fact's words, as the vocabulary reads them."""
+def fact_of(name: str, others: Mapping[str, str] | None = None) -> Any:
+    """A parser of a fact's words, as the vocabulary reads them; ``others`` mean one of those."""
+    known = others or {}
 
     def parse(cell: Any, context: Context) -> Any:
         text = unicodedata.normalize("NFKC", text_of(cell, 100)).strip()
         try:
-            return parse_value(name, text, text=True)
+            return parse_value(name, known.get(text, text), text=True)
         except FactError as error:
             raise CellError(error.message, error.cure) from None
 

@@ -44,6 +44,29 @@ def test_new_people_are_registered_with_their_facts(importer):
     assert Change.objects.filter(subject_id=person.pk, from_day=date(2024, 2, 1)).count() == 1
 
 
+def test_sheets_may_use_the_other_words_of_the_trade(importer):
+    heads = ("姓名", "身份证号", "户口类型", "残疾级别", "残疾类型", "特困", "失能等级")
+    file = importer.do(
+        book(
+            heads,
+            ("甲样例", number(1), "非农业", "2级", "肢体", "分散", "轻度"),
+            ("乙样例", number(2), "农业户口", "无", "无", "否", "完好"),
+        )
+    )
+    assert told(file) == []
+    rows = [
+        selectors.facts_on(selectors.find_by_id_number(number(n)), date(2024, 2, 1)) for n in (1, 2)
+    ]
+    assert [(r.hukou_kind, r.disability_level, r.tekun, r.care_level) for r in rows] == [
+        ("urban", 2, "dispersed", "mild"), ("rural", 0, "none", "intact"),
+    ]  # fmt: skip
+
+
+def test_a_word_nobody_knows_is_answered_in_chinese_words(importer):
+    file = importer.check(book(("姓名", "身份证号", "户口类型"), ("甲样例", number(1), "居民")))
+    assert told(file)[0][1:] == ("hukou_kind", "“户口性质”的值“居民”不正确。", "可填：农村、城镇。")
+
+
 def test_what_was_staged_is_removed_and_what_was_done_is_kept(importer):
     file = importer.do(book(HEADS, *rows()))
     assert not Row.objects.exists()

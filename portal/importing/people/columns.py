@@ -45,6 +45,22 @@ _OTHER_NAMES = {
     "service_record": ("优抚对象", "优抚"),
     "died_on": ("去世日期", "死亡时间", "亡故日期"),
 }
+#: How the sheets of the trade say a word of the vocabulary.
+_OTHER_WORDS = {
+    "hukou_kind": {
+        "农业": "农村", "农业户口": "农村", "农村户口": "农村", "非农业": "城镇", "非农": "城镇",
+        "非农业户口": "城镇", "城市": "城镇", "城镇户口": "城镇",
+    },
+    "tekun": {"否": "不是特困", "无": "不是特困", "分散": "分散供养", "集中": "集中供养"},
+    "care_level": {
+        "完好": "能力完好", "轻度": "轻度失能", "中度": "中度失能", "重度": "重度失能",
+        "完全": "完全失能",
+    },
+    "disability_level": {
+        "无": "0", "否": "0", "没有": "0", "无证": "0", "1级": "1", "2级": "2", "3级": "3",
+        "4级": "4",
+    },
+}  # fmt: skip
 _EXAMPLES = {
     "hukou": "冷水滩区", "residence": "冷水滩区", "dibao": "是", "tekun": "不是特困",
     "care_level": "轻度失能", "disability_kinds": "肢体、视力", "disability_level": "二级",
@@ -143,9 +159,8 @@ def _fact(fact: Fact) -> Column:
             choices=choices,
             **more,
         )
-    return Column(
-        fact.name, fact.label, hint, fact_of(fact.name), choices=(*choices, UNKNOWN), **more
-    )  # fmt: skip
+    parse = fact_of(fact.name, _OTHER_WORDS.get(fact.name))
+    return Column(fact.name, fact.label, hint, parse, choices=(*choices, UNKNOWN), **more)
 
 
 def _name(cell: Any, context: Context) -> str:

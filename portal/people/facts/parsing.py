@@ -110,7 +110,7 @@ def _code(fact: Fact, raw: Any, text: bool) -> str:
         for code, word in fact.values.items():
             if raw == word:
                 return code
-    raise _wrong(fact, raw, nearest(raw, [*fact.values, *(fact.values.values() if text else ())]))
+    raise _wrong(fact, raw, nearest(raw, [*(fact.values.values() if text else fact.values)]))
 
 
 def _level(fact: Fact, raw: Any, text: bool) -> int:
