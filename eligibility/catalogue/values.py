@@ -66,9 +66,7 @@ def money(body: dict, key: str, path: str) -> Decimal:
             f"{path}.{key}", f"{value!r} 没有加引号，应写成带引号的两位小数，例如 '50.00'。"
         )
     if not MONEY.match(value) or Decimal(value) <= 0:
-        raise RuleError(
-            f"{path}.{key}", f"“{value}”应写成大于零的数字，带两位小数，例如 50.00。"
-        )
+        raise RuleError(f"{path}.{key}", f"“{value}”应写成大于零的数字，带两位小数，例如 50.00。")
     return Decimal(value)
 
 
