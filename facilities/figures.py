@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from facilities.indicators.board import MET, SHORT, UNKNOWN, Standing, standings
 from facilities.indicators.measures import MEASURES
+from facilities.planning import figures as estates
 from portal.lib.periods import Month
 from portal.policies.figures.kinds import (
     CASE,
@@ -140,4 +141,5 @@ def announce() -> None:
     """Announce the board and its indicators."""
     announce_board(BOARD, 50)
     announce_indicators(*INDICATORS)
+    estates.announce()
     registry.add(TARGETS, "facilities", target_states)

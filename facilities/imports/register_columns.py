@@ -24,8 +24,8 @@ REGISTER = {
     "village": "''", "urban": "FALSE", "built_by": "''", "floor_area": "NULL",
     "functions": "'{}'::varchar[]", "filing_number": "''", "filed_on": "NULL", "fire": "''",
     "fire_on": "NULL", "fire_document": "''", "medical": "FALSE", "medical_demo": "FALSE",
-    "monitored": "FALSE", "county_run": "FALSE", "latitude": "NULL", "longitude": "NULL",
-    "notes": "''",
+    "monitored": "FALSE", "county_run": "FALSE", "city_run": "FALSE", "latitude": "NULL",
+    "longitude": "NULL", "notes": "''",
 }  # fmt: skip
 BEDS = ("total", "nursing", "dementia", "home_beds")
 _BED_MOST = 100_000
@@ -111,7 +111,7 @@ def columns() -> tuple[Column, ...]:
         _pick("消防审验", "fire", FIRES), _day("审验日期", "fire_on", "已通过、已备案的必填。"),
         words("审验文书号", "fire_document", "文书编号。", 80),
         _flag("医养结合功能", "medical"), _flag("医养结合示范", "medical_demo"),
-        _flag("接入安联网", "monitored"), _flag("县级统管", "county_run"),
+        _flag("接入安联网", "monitored"), _flag("县级统管", "county_run"), _flag("市州本级", "city_run"),
         Column("latitude", "纬度", coordinate, _number(6, 24, 31)),
         Column("longitude", "经度", coordinate, _number(6, 108, 115)),
         _day("床位自", "from_day", "床位数从哪一天起；不填为导入当日。"),

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from facilities.indicators.measures import MEASURES, words_of
+from facilities.indicators.measures import MEASURES
 from facilities.indicators.query import Measured, measured
+from facilities.indicators.words import words_of
 from portal.policies.models import Target
 from portal.regions.tree import RegionTree
 

@@ -13,15 +13,8 @@ from typing import Any
 
 from psycopg import sql
 
-from facilities.models import CountyFigure, Kind, StaffMember, StaffTraining
-
 Part = Callable[["Scope"], sql.Composable]
 Cause = Callable[["Scope", Decimal], sql.Composable]
-_FIGURES = dict(CountyFigure.Of.choices)
-_KINDS = dict(Kind.choices)
-_COURSES = dict(StaffTraining.Kind.choices)
-_POST_WORDS = dict(StaffMember.Post.choices)
-_OWNERS = {"public": "公办", "private": "民办"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +48,7 @@ _AMONG: dict[str, Callable[[Any], sql.Composable]] = {
     "ownership": _equals("ownership"),
     "medical": _equals("medical"),
     "medical_demo": _equals("medical_demo"),
+    "city_run": _equals("city_run"),
     "beds_from": _least("beds"),
     "beds_to": lambda value: sql.SQL("home.beds <= {}").format(sql.Literal(value)),
     "min_area": _least("floor_area"),
@@ -66,6 +60,7 @@ _AMONG: dict[str, Callable[[Any], sql.Composable]] = {
 _HAVE: dict[str, Callable[[Any], sql.Composable]] = {
     "fire": _equals("fire_passed"),
     "monitored": _equals("monitored"),
+    "county_run": _equals("county_run"),
     "min_star": _least("star"),
     "min_functions": _least("functions"),
     "no_open_plans": lambda value: sql.SQL("home.open_plans = 0"),
@@ -148,7 +143,8 @@ def _figures(names: tuple[str, ...]) -> sql.Composable:
     )
 
 
-def _reported(s: Scope) -> sql.Composable:
+def reported(s: Scope) -> sql.Composable:
+    """What counties report, all the figures of a target together."""
     return _figures(s.figures)
 
 
@@ -163,6 +159,11 @@ def _elders(s: Scope) -> sql.Composable:
 def _home_beds(s: Scope) -> sql.Composable:
     own = sql.SQL("coalesce(sum(home.home_beds), 0)")
     return sql.SQL("{} + coalesce({}, 0)").format(own, _figures(s.figures))
+
+
+def places_or_figures(s: Scope) -> sql.Composable:
+    """Places with such an institution, and those a county reports to have it otherwise."""
+    return sql.SQL("{} + coalesce({}, 0)").format(_places(s), _figures(s.figures))
 
 
 def _staff(s: Scope) -> sql.Composable:
@@ -222,6 +223,9 @@ MEASURES: dict[str, Measure] = {
         _having, "达到要求的设施数", _count, "同类设施数", cause=_lacking, cause_words="没有达到要求",
     ),
     "coverage": Measure(_places, "有符合口径设施的地方数（按登记的乡镇、村）", _of, "填报的地方数"),
+    "coverage_or_reported": Measure(
+        places_or_figures, "有符合口径设施的地方数（按登记的乡镇、村），加填报的", _of, "填报的地方数"
+    ),
     "certified_carers": Measure(
         _sum("certified"), "持证在岗护理员数", _sum("carers"), "在岗护理员数",
         cause=_below("certified", "carers"), cause_words="本机构持证率低于目标",
@@ -249,37 +253,16 @@ MEASURES: dict[str, Measure] = {
         "应探访的特殊困难老年人数（符合探访服务项目的）",
         announced="care.visited", behind="care.unvisited",
     ),
-    "figure": Measure(_reported, "县市区填报数"),
-    "figure_share": Measure(_reported, "县市区填报数", _of, "填报的总数"),
-    "figure_of_homes": Measure(_reported, "县市区填报数", _count, "登记的同类设施数"),
+    "lottery_share": Measure(
+        None, "本年福彩公益金用于养老服务的金额（元）", None, "本年福彩公益金（元）",
+        announced="money.lottery",
+    ),
+    "estates_met": Measure(
+        None, "按配建标准达标的小区数（配建小区台账）", None, "已验收的新建小区和已建成居住区数",
+        announced="homes.estates_met", behind="homes.estates_short",
+    ),
+    "figure": Measure(reported, "县市区填报数"),
+    "figure_share": Measure(reported, "县市区填报数", _of, "填报的总数"),
+    "figure_of_homes": Measure(reported, "县市区填报数", _count, "登记的同类设施数"),
     "home_beds": Measure(_home_beds, "机构登记与县市区填报的家庭养老床位"),
 }  # fmt: skip
-
-
-def words_of(params: Mapping[str, Any], measure: Measure) -> tuple[str, str]:
-    """Numerator and denominator of a target in words, its conditions included."""
-    kinds = "、".join(_KINDS[k] for k in params.get("kinds", ()))
-    if set(params.get("kinds", ())) >= {k for k in _KINDS if k.endswith("_home")}:
-        kinds = "各类养老机构"
-    more = [_OWNERS[params["ownership"]]] if "ownership" in params else []
-    if "beds_from" in params:
-        more.append(f"{params['beds_from']}—{params['beds_to']} 张床位")
-    if "min_area" in params:
-        more.append(f"不低于 {params['min_area']} ㎡")
-    if params.get("medical"):
-        more.append("具有医养结合功能")
-    if params.get("medical_demo"):
-        more.append("医养结合示范机构")
-    if "opened_from" in params:
-        more.append(f"{params['opened_from']} 以后开办")
-    if "courses" in params:
-        more.append("、".join(_COURSES[c] for c in params["courses"]))
-    if "taught_from" in params:
-        more.append(f"{params['taught_from']} 以来")
-    posts = "、".join(_POST_WORDS[p] for p in params.get("posts", ()))
-    narrow = "，".join(filter(None, [kinds, posts, *more]))
-    figures = "、".join(_FIGURES[f] for f in params.get("figures", ()))
-    of = "、".join(_FIGURES[f] for f in params.get("of", ()))
-    above = "：".join(filter(None, [measure.above, figures or narrow]))
-    below = "：".join(filter(None, [measure.below, of or posts])) if measure.below else ""
-    return above, below

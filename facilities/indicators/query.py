@@ -20,6 +20,7 @@ area AS (SELECT unnest({counties}::text[]) AS county),
 home AS (
     SELECT {day} AS day, i.id, coalesce(own.code, above.code) AS county, i.kind, o.name, o.ownership, o.opened_on,
            i.township, i.village, i.floor_area, i.medical, i.medical_demo, i.monitored,
+           i.county_run, i.city_run,
            cardinality(i.functions) AS functions,
            (i.fire IN ('accepted', 'filed') AND i.fire_on <= {day}) AS fire_passed,
            coalesce(b.total, 0) AS beds, coalesce(b.nursing, 0) AS nursing,

@@ -93,6 +93,7 @@ class Institution(models.Model):
     medical_demo = models.BooleanField("医养结合示范机构", default=False)
     monitored = models.BooleanField("接入安联网", default=False)
     county_run = models.BooleanField("县级直接管理（统管）", default=False)
+    city_run = models.BooleanField("市（州）本级举办", default=False)
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     notes = models.TextField("备注", blank=True)

@@ -69,13 +69,15 @@ PARTY = ("name", "ownership", "address", "contact", "phone", "opened_on", "close
 REGISTER = (
     "kind", "operator", "operator_uscc", "brand", "township", "village", "urban", "built_by",
     "floor_area", "functions", "filing_number", "filed_on", "fire", "fire_on", "fire_document",
-    "medical", "medical_demo", "monitored", "county_run", "latitude", "longitude", "notes",
+    "medical", "medical_demo", "monitored", "county_run", "city_run",
+    "latitude", "longitude", "notes",
 )  # fmt: skip
 SECTIONS = (
     ("机构", ("uscc", "name", "region", "ownership", "kind", "operator", "operator_uscc", "brand")),
     ("位置与联系", ("township", "village", "urban", "address", "contact", "phone", "latitude", "longitude")),
     ("建设与备案", ("opened_on", "closed_on", "built_by", "floor_area", "filing_number", "filed_on",
-               "medical", "medical_demo", "county_run", "monitored")),
+               "medical", "medical_demo", "county_run", "city_run",
+               "monitored")),
     ("消防审验", ("fire", "fire_on", "fire_document")),
     ("功能与备注", ("functions", "notes")),
 )  # fmt: skip

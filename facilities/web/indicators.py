@@ -13,6 +13,8 @@ from facilities.indicators.measures import MEASURES
 from facilities.indicators.query import causes
 from facilities.web.base import FacilityPage
 from portal.lib.periods import Month
+from portal.policies.figures.kinds import Where
+from portal.policies.figures.reading import indicator
 from portal.policies.models import Target
 from portal.regions.selectors import tree
 from portal.regions.tree import RegionTree
@@ -178,16 +180,22 @@ class CausePage(FacilityPage):
 
     def _behind(
         self, code: str, rows: Sequence[Standing], regions: RegionTree
-    ) -> list[dict[str, Any]] | None:
-        """Lists of the people behind a gap that another area counts; None where there is none."""
+    ) -> dict[str, Any] | None:
+        """Lists behind a gap that another ledger counts, by place; None where there is none."""
         if not code:
             return None
-        lists = reverse("boards:list", args=[code])
-        return [
+        lists, found = reverse("boards:list", args=[code]), indicator(code)
+        places = [
             {"place": regions.name(row.county), "count": f"{row.below - row.above:f}",
              "url": f"{lists}?month={self.month}&county={row.county}"}
             for row in rows if row.above is not None and row.below and row.above < row.below
         ]  # fmt: skip
+        return {"name": found.name, "unit": found.unit, "places": places}
+
+    def _ledger(self, code: str) -> str:
+        """The page where another area keeps the two numbers; empty where it has none."""
+        address = indicator(code).address if code else None
+        return address(Where((), self.month, timezone.localdate())) if address else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its standings in the place, and the institutions behind the gap."""
@@ -210,6 +218,7 @@ class CausePage(FacilityPage):
             target=target, wanted=wanted(target), due=due(target), causes=found, day=day,
             cause_words=measure.cause_words, place=regions.full_name(place),
             behind=self._behind(measure.behind, rows, regions),
+            ledger=self._ledger(measure.announced),
             rows=[
                 {"where": regions.name(r.county) if r.county else "全市（州）", "fraction": fraction(r),
                  "actual": figure(r.actual, target.unit), "gap": figure(r.gap, target.unit),

@@ -17,7 +17,7 @@ from portal.policies.errors import PolicyError
 from portal.policies.loading import read_document
 from portal.policies.models import Document, Measure, Report, ReportedFigure, Target
 from portal.policies.selectors import targets_of
-from portal.policies.standing import REPORTED
+from portal.policies.standing import REPORTED, reporters
 from portal.policies.targets import load_targets
 from portal.regions.models import Region
 
@@ -126,6 +126,10 @@ def _figures(
             raise PolicyError(f"“{target}”不能是负数。", "请核对后填写。", field=target.code)
         if region.code == target.region and target.at == Target.At.COUNTY:
             raise PolicyError(f"“{target}”由各县市区分别报送。", "请选择县市区。", field="region")
+        if region.code not in reporters(target, [region.code]):
+            raise PolicyError(
+                f"“{target}”是全市（州）一个数。", "请由市（州）本级报送。", field=target.code
+            )
     return figures
 
 

@@ -16,7 +16,8 @@ from portal.regions.tree import RegionTree
 from portal.registry import registry
 
 TARGETS = "targets"
-#: Of reports: what all the reporters say together, or what each of them said last.
+#: Of reports: what all the reporters say together, or what each of them said last (of a target
+#: for a whole prefecture: what the prefecture itself said).
 SUM, LATEST = "reported.sum", "reported.latest"
 REPORTED = (SUM, LATEST)
 MET, SHORT, UNKNOWN = "met", "short", "unknown"
@@ -34,6 +35,13 @@ class TargetState:
 
 
 Reader = Callable[[Sequence[Target], Collection[str], date, RegionTree], Iterable[TargetState]]
+
+
+def reporters(target: Target, counties: Iterable[str]) -> set[str]:
+    """Who of some counties and their prefecture reports a target's figure."""
+    if target.at == Target.At.COUNTY:
+        return set(counties)
+    return {target.region} if target.indicator == LATEST else {target.region, *counties}
 
 
 def keeps(target: Target, actual: Decimal) -> bool:
@@ -79,7 +87,9 @@ def _reported(
         late = {place for place in places if waiting.get((target.pk, place))}
         if target.at == Target.At.PREFECTURE:
             if set(regions.counties(target.region)) <= set(counties):
-                total = sum(own.values(), Decimal(0)) if own else None
+                one = target.indicator == LATEST  # a share of the whole: only it can say
+                total = own.get(target.region) if one or not own else sum(own.values(), Decimal(0))
+                late &= {target.region} if one else late
                 found.append(_state(target, "", total, waiting=bool(late)))
             continue
         found += [_state(target, c, own.get(c), waiting=c in late) for c in counties]

@@ -5,7 +5,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-import yaml
 from openpyxl import load_workbook
 
 from portal.boards import measures
@@ -13,7 +12,7 @@ from portal.lib.periods import Month
 from portal.policies.errors import PolicyError
 from portal.policies.models import Measure, Report, ReportedFigure, Target
 from portal.policies.selectors import targets_of
-from portal.policies.services import MEASURES, confirm_report, load_measures, report_progress
+from portal.policies.services import confirm_report, load_measures, report_progress
 from portal.policies.standing import MET, SHORT, UNKNOWN, states
 from portal.regions.selectors import tree
 from tests.factories import UserFactory, region
@@ -22,7 +21,6 @@ AT = datetime(2024, 6, 1, 2, tzinfo=UTC)
 TODAY = date(2024, 6, 1)
 PAPER = "xiangtan-2023-20-measures"
 YUHU, YUETANG, XIANGTAN = "430302", "430304", "4303"
-FILES = sorted((MEASURES.parent / "targets").glob("*.yaml"))
 pytestmark = pytest.mark.django_db
 
 
@@ -58,17 +56,6 @@ def stand(code, day=TODAY, counties=None):
     regions = tree(Month.of(day))
     found = states([target], counties or regions.counties(XIANGTAN), day, regions)
     return {each.county: (each.actual, each.state, each.waiting) for each in found}
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_target_is_printed_so_and_belongs_to_a_measure(path):
-    source = (MEASURES.parent / "xiangtan-2023-20-elder-care.md").read_text()
-    clauses = {m.clause: targets_of(m) for m in Measure.objects.filter(document__code=path.stem)}
-    for row in yaml.safe_load(path.read_text()):
-        assert row["printed"] in source
-        assert row["value"] in row["printed"]
-        assert row["code"] in {t.code for t in clauses[f"第{row['clause']}条"]}
-    assert load_measures(at=AT) == 0
 
 
 def test_a_ceiling_a_floor_and_an_exact_share_each_hold_on_both_sides(clerk, manager):
@@ -111,6 +98,43 @@ def test_figures_of_other_measures_and_of_the_wrong_place_are_refused(clerk, man
     with pytest.raises(PolicyError, match="分别报送"):
         told(manager, "第十一条", {"xiangtan-guarantee-fee": "1"}, place=XIANGTAN)
     assert not Report.objects.exists()
+
+
+def test_one_share_of_the_whole_city_is_told_by_the_city_alone(clerk, manager):
+    code, second = "xiangtan-geriatric", UserFactory(roles=["checker"], region=region(XIANGTAN))
+    plan = Measure.objects.get(document__code="xiangtan-2023-20-plan", clause="二（二）7")
+
+    def say(actor, place):
+        return report_progress(
+            actor=actor, measure=plan, region=region(place), as_of=TODAY, state="under_way",
+            text="按规定执行", evidence="台账1号", at=AT, today=TODAY,
+            figures={Target.objects.get(code=code): Decimal(60)},
+        )  # fmt: skip
+
+    with pytest.raises(PolicyError, match="一个数"):
+        say(clerk, YUHU)
+    report = say(manager, XIANGTAN)
+    assert stand(code) == {"": (None, UNKNOWN, True)}
+    confirm_report(actor=second, report=report, at=AT)
+    assert stand(code) == {"": (Decimal("60.00"), MET, False)}
+
+
+def test_two_or_three_hospices_a_year_add_up_over_the_counties():
+    code, second = "chenzhou-hospices", UserFactory(roles=["checker"], region=region("4310"))
+    six = Measure.objects.get(document__code="chenzhou-2023-14", clause="第六条")
+    for count, (county, state) in enumerate(
+        (("431002", SHORT), ("431003", MET), ("431021", MET), ("431022", SHORT)), 1
+    ):
+        clerk = UserFactory(roles=["caseworker"], region=region(county))
+        report = report_progress(
+            actor=clerk, measure=six, region=region(county), as_of=TODAY, state="under_way",
+            text="新建", evidence="台账", at=AT, today=TODAY,
+            figures={Target.objects.get(code=code): Decimal(1)},
+        )  # fmt: skip
+        confirm_report(actor=second, report=report, at=AT)
+        counties = tree(Month.of(TODAY)).counties("4310")
+        found = states([Target.objects.get(code=code)], counties, TODAY, tree(Month.of(TODAY)))
+        assert [(each.actual, each.state) for each in found] == [(Decimal(count), state)]
 
 
 def test_the_form_takes_figures_and_the_page_and_the_bulletin_show_them(clerk, manager, client):

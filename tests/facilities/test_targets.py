@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from facilities.indicators.measures import MEASURES, PARAMS, words_of
+from facilities.indicators.measures import MEASURES, PARAMS
+from facilities.indicators.words import words_of
 from portal.policies.errors import PolicyError
 from portal.policies.models import Target
 from portal.policies.targets import load_targets
@@ -51,7 +52,7 @@ def test_sizes_and_beds_stand_in_the_sentence(target):
         if name in params:
             assert re.search(rf"不低于{params[name]}(平方米|项)", text)
     if "min_star" in params:
-        assert "一二三"[params["min_star"] - 1] + "星级" in text
+        assert "一二三四五"[params["min_star"] - 1] + "星级" in text
 
 
 @each
