@@ -41,7 +41,8 @@ def wanted(target: Target) -> str:
     """≥ 55 %, 2–4 所."""
     if target.upper is not None:
         return f"{target.value.normalize():f}–{figure(target.upper, target.unit)}"
-    return f"≥ {figure(target.value, target.unit)}"
+    sign = {"at_least": "≥", "at_most": "≤", "exactly": "="}[target.comparator]
+    return f"{sign} {figure(target.value, target.unit)}"
 
 
 def due(target: Target) -> str:
@@ -102,15 +103,21 @@ class IndicatorBoard(FacilityPage):
         above = regions.prefecture_of(region.code)
         return (above,) if above else regions.prefectures()
 
-    def _rows(self) -> tuple[str, list[Standing], RegionTree]:
-        regions = tree(Month.of(self._day()))
+    def _area(self, regions: RegionTree) -> tuple[str, list[str]]:
+        """The prefecture asked for, or the first, and its counties the user may see."""
         mine = self._prefectures(regions)
         asked = self.request.GET.get("prefecture", "")
         prefecture = asked if asked in mine else next(iter(mine), "")
         if not prefecture:
-            return "", [], regions
+            return "", []
         region = self.request.user.region.code  # type: ignore[union-attr]
-        counties = [c for c in regions.counties(prefecture) if regions.within(c, region)]
+        return prefecture, [c for c in regions.counties(prefecture) if regions.within(c, region)]
+
+    def _rows(self) -> tuple[str, list[Standing], RegionTree]:
+        regions = tree(Month.of(self._day()))
+        prefecture, counties = self._area(regions)
+        if not prefecture:
+            return "", [], regions
         return prefecture, standings(prefecture, counties, self._day(), regions), regions
 
     def _columns(self, regions: RegionTree) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ from facilities.web import (
     photos,
     records,
     residents,
+    targets,
     waiting,
     workbooks,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("figures/", figures.Figures.as_view(), name="figures"),
     path("figures/report/", figures.ReportFigure.as_view(), name="report_figure"),
     path("indicators/", indicators.IndicatorBoard.as_view(), name="indicators"),
+    path("targets/", targets.TargetList.as_view(), name="targets"),
     path("indicators/<int:target>/<str:region>/", indicators.CausePage.as_view(), name="causes"),
     path("estates/", estates.EstateList.as_view(), name="estates"),
     path("estates/new/", estates.NewEstate.as_view(), name="new_estate"),

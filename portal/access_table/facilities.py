@@ -28,6 +28,7 @@ TABLE: dict[str, Access] = {
     "homes:figures": LIST,
     "homes:report_figure": NEW,
     "homes:indicators": Access(Scope.NOTHING, CASE),
+    "homes:targets": Access(Scope.NOTHING, CASE),
     "homes:causes": Access(Scope.OBJECT, CASE, sample="target"),
     "homes:estates": LIST,
     "homes:new_estate": NEW,

@@ -43,9 +43,28 @@ def targets_of(measure: Measure) -> list[Target]:
     """Targets that the same clause of the same document sets."""
     document = measure.document
     named = {document.number, document.title} - {""}
-    core = measure.clause.removeprefix("第").removesuffix("条")
     rows = Target.objects.filter(document__in=named).order_by("pk")
-    return [row for row in rows if _same(core, row.clause, document.code)]
+    return [row for row in rows if _same(_core(measure), row.clause, document.code)]
+
+
+def measures_of(targets: Iterable[Target]) -> dict[int, Measure]:
+    """Of each target (by its key) the measure that sets it, where one does; one query."""
+    found: dict[int, Measure] = {}
+    wanted = list(targets)
+    rows = Measure.objects.filter(document__region__in={t.region for t in wanted})
+    for measure in rows.select_related("document").order_by("document__code", "number"):
+        document = measure.document
+        for target in wanted:
+            if target.document in {document.number, document.title} - {""} and _same(
+                _core(measure), target.clause, document.code
+            ):
+                found.setdefault(target.pk, measure)
+    return found
+
+
+def _core(measure: Measure) -> str:
+    """第五条 is 五."""
+    return measure.clause.removeprefix("第").removesuffix("条")
 
 
 def _same(core: str, clause: str, code: str) -> bool:

@@ -1,6 +1,7 @@
 """The targets as data against the gazetted documents: words, numbers, days."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from facilities.indicators.measures import MEASURES, PARAMS
 from facilities.indicators.words import words_of
 from portal.policies.errors import PolicyError
 from portal.policies.models import Target
+from portal.policies.services import load_measures
 from portal.policies.targets import load_targets
 from tests.catalogue.test_fixtures_fidelity import bare, canonical, document
+from tests.factories import UserFactory, region
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "fixtures/facilities/targets.yaml"
@@ -23,6 +26,11 @@ NAMES = {
     "4311": "yongzhou",
     "4331": "xiangxi",
 }
+REPORTED_BY_COUNTIES = [
+    row
+    for path in (ROOT / "fixtures/documents/targets").glob("xiangtan-*.yaml")
+    for row in yaml.safe_load(path.read_text())
+]
 each = pytest.mark.parametrize("target", TARGETS, ids=lambda t: t["code"])
 
 
@@ -100,3 +108,21 @@ def test_a_bad_entry_is_refused_by_its_name(tmp_path, change, message):
     path.write_text(yaml.safe_dump([TARGETS[0] | change], allow_unicode=True))
     with pytest.raises(PolicyError, match=message):
         load_targets(Target, path, indicators=MEASURES, params=PARAMS)
+
+
+@pytest.mark.django_db
+def test_the_list_shows_each_target_once_with_its_words_its_measure_and_who_is_there(client):
+    load_measures(at=datetime(2024, 6, 1, tzinfo=UTC))
+    client.force_login(UserFactory(roles=["manager"], region=region("4303")))
+    page = client.get("/facilities/targets/").content.decode()
+    own = [t for t in TARGETS if t["region"] == "4303"]
+    assert page.count("<tr>") == len(own) + len(REPORTED_BY_COUNTIES) + 1
+    for words in ("0 / 2", "≤ 1 %", "= 10 %", "雨湖区、岳塘区", "由各地报送，另一人核对。"):
+        assert words in page
+    assert 'href="/boards/measures/xiangtan-2023-20-plan/9/"' in page
+    assert client.get("/facilities/targets/?export=xlsx").status_code == 200
+    client.force_login(UserFactory(roles=["manager"], region=region("431103")))
+    page = client.get("/facilities/targets/?prefecture=4303").content.decode()
+    assert "每个县市区（不含管理区、永州经开区）" in page
+    assert "雨湖区" not in page
+    assert "0 / 1" in page
