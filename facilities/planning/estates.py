@@ -13,6 +13,7 @@ from facilities.planning.rules import FIGURES, Rule, rule_of
 from portal.lib.inputs import InputError
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
+from portal.regions.tree import RegionTree
 from subsidies.schemes.places import PREFECTURES
 
 PARTS = (("indoor_area", "养老服务用房"), ("outdoor_area", "室外活动场地"), ("land_area", "用地"))
@@ -63,9 +64,12 @@ def months_after(day: date, months: int) -> date:
     return date(month.year, month.number, min(day.day, monthrange(month.year, month.number)[1]))
 
 
-def check(estate: Estate, day: date) -> Check:
-    """What the estate needs by the rule of its prefecture, and whether its handover is late."""
-    prefecture = tree(Month.of(day)).prefecture_of(estate.region.code)
+def check(estate: Estate, day: date, regions: RegionTree | None = None) -> Check:
+    """What the estate needs by the rule of its prefecture, and whether its handover is late.
+
+    Who checks many gives the regions of the day, so that they are asked for once.
+    """
+    prefecture = (regions or tree(Month.of(day))).prefecture_of(estate.region.code)
     pinyin = next((name for name, code in PREFECTURES.items() if code == prefecture), "")
     rule = rule_of(pinyin, estate.kind, day)
     due = None

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from facilities.models import Estate
 from facilities.planning.estates import Check, check
+from portal.lib.periods import Month
 from portal.policies.figures.kinds import CASE, Ask, Indicator, Listing, Source, Value, Where
 from portal.policies.figures.kinds import announce as announce_indicators
+from portal.regions.selectors import tree
 from portal.web import cells
 from portal.web.table import Column
 
@@ -22,8 +24,9 @@ def checked(counties: Collection[str], day: date) -> Iterator[tuple[Estate, Chec
     """Estates that owe their facilities on a day: accepted new ones and built areas, with a rule."""
     owing = Q(kind=Estate.Kind.BUILT) | Q(accepted_on__lte=day)
     rows = Estate.objects.filter(owing, region__code__in=counties).select_related("region")
+    regions = tree(Month.of(day))
     for row in rows.order_by("region__code", "name", "pk"):
-        found = check(row, day)
+        found = check(row, day, regions)
         if found.rule is not None:
             yield row, found
 

@@ -16,6 +16,8 @@ from facilities.services import save_estate
 from facilities.web.base import WRITERS, FacilityPage, blame, row_or_404, say
 from facilities.web.forms import EstateForm
 from portal.accounts.scope import scoped
+from portal.lib.periods import Month
+from portal.regions.selectors import tree
 from portal.web import cells
 from portal.web.pages import Crumb
 from portal.web.requests import origin_of
@@ -87,7 +89,8 @@ class EstateList(FacilityPage):
     def _rows(self) -> tuple[list[Estate], dict[int, Check]]:
         day = timezone.localdate()
         rows = list(scoped(Estate.objects.select_related("region"), self.request.user))
-        checks = {row.pk: check(row, day) for row in rows}
+        regions = tree(Month.of(day))
+        checks = {row.pk: check(row, day, regions) for row in rows}
         order = list(STATES)
         rows.sort(key=lambda r: (order.index(checks[r.pk].state), r.name))
         return rows, checks

@@ -243,7 +243,7 @@ def test_the_board_takes_as_many_statements_however_many_homes(
         for _ in range(3):
             BedCountFactory(institution=home(county))
         EstateFactory(region=region(county), accepted_on=DAY)
-    with django_assert_max_num_queries(min(len(empty), 15)):
+    with django_assert_max_num_queries(len(empty)):
         assert standings(prefecture, counties, DAY, regions)
 
 

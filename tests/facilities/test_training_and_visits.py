@@ -98,7 +98,7 @@ def test_visits_come_from_the_care_ledger_by_the_announced_indicator():
     client.force_login(UserFactory(region=region(xiangxi)))
     target = Target.objects.get(code="xiangxi-visited")
     page = client.get(f"/facilities/indicators/{target.pk}/{xiangxi}/?month=2025-06")
-    link = page.context["behind"][0]
+    link = page.context["behind"]["places"][0]
     assert link["count"] == "1"
     listed = client.get(link["url"])
     assert [row.pk for row in listed.context["table"].rows] == [unclaimed.pk]
