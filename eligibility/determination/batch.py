@@ -177,11 +177,12 @@ def county_facts(rules: RuleSet, people: str | None = None) -> Facts:
         sql.SQL("{}{}").format(relations.in_regions(BELOW, inside, row), _among(people, row))
         for row in ("c", "k")
     )
+    dead = sql.SQL("TRUE{}").format(_among(people, "z"))
     findings = ask_findings(rules.rules)
     return Facts(
         relations.whole_month(month, whose, findings=findings),
         relations.changed_in_month(month, known, findings=findings),
-        relations.on_day_of_death(month, whose, findings=findings),
+        relations.on_day_of_death(month, whose, findings=findings, among=dead),
     )
 
 

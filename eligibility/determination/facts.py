@@ -23,6 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 #: Read from the latest row or as one value a month, not from the day's row.
 _OWN = (*PLACES, "died_on")
+ALL = sql.SQL("TRUE")
 
 
 def typed(month: Month) -> sql.Composable:
@@ -79,7 +80,7 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
         for source, p, where, flags in (
             (same, "c", sql.SQL("c.valid_from <= {}").format(first), ("TRUE", "FALSE")),
             (same, "c", appears.format(f=first, d=last), ("FALSE", "FALSE")),
-            (changed, "p", sql.SQL("TRUE"), ("FALSE", "TRUE")),
+            (changed, "p", ALL, ("FALSE", "TRUE")),
         )
     ]
     return sql.SQL("(WITH known AS MATERIALIZED ({}) {})").format(
@@ -87,33 +88,39 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
     )
 
 
-def on_day_of_death(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
+def on_day_of_death(
+    month: Month, whose: sql.Composable, *, findings: bool, among: sql.Composable = ALL
+) -> sql.Composable:
     """People who died in the month, as they were on that day: for items whose event is the death.
 
     Places are those of the month's first day (the first day known), as for every item: ``whose``
     is a condition on that row. Who is known only after the death is taken as on that day.
+    ``among`` is a condition on the person of ``z``, the row with the death: of one or of few, no
+    other death is looked at.
     """
-    source = sql.SQL("people_circumstances z {} {}").format(
-        _row_nearest("c", sql.SQL("z.died_on"), month),
-        _row_nearest("p", sql.SQL("{}::date").format(sql.Literal(month.first)), month),
-    )
-    where = sql.SQL(
-        "z.superseded_at IS NULL AND z.valid_to IS NULL AND z.died_on BETWEEN {} AND {}"
-        " AND (SELECT {} FROM (SELECT p.*) c)"
-    ).format(month.first, month.last, whose)
+    # OFFSET 0: the many who died elsewhere are left out before anything else is read of them.
+    source = sql.SQL(
+        "(SELECT z.person_id, z.died_on, c.hukou, c.residence FROM people_circumstances z {placed}"
+        " WHERE z.superseded_at IS NULL AND z.valid_to IS NULL"
+        " AND z.died_on BETWEEN {first} AND {last} AND {among} AND {whose} OFFSET 0) z {there}"
+    ).format(
+        placed=_row_nearest(sql.SQL("{}::date").format(sql.Literal(month.first)), month),
+        first=month.first, last=month.last, among=among, whose=whose,
+        there=_row_nearest(sql.SQL("z.died_on"), month),
+    )  # fmt: skip
     return _stored(
-        month, source, where, flags=("TRUE", "TRUE"), places="p", death="z.died_on",
+        month, source, ALL, flags=("TRUE", "TRUE"), places="z", death="z.died_on",
         findings=findings,
     )  # fmt: skip
 
 
-def _row_nearest(name: str, day: sql.Composable, month: Month) -> sql.Composable:
-    """Joins to a person ``z`` the row that holds on a day, else the first of the month's later ones."""
+def _row_nearest(day: sql.Composable, month: Month) -> sql.Composable:
+    """Joins to a person ``z`` the row ``c`` that holds on a day, else the first later one of the month."""
     return sql.SQL(
         "JOIN LATERAL (SELECT * FROM people_circumstances x WHERE x.superseded_at IS NULL"
         "  AND x.person_id = z.person_id AND x.valid_from <= {last}"
-        "  ORDER BY x.valid_from <= {day} DESC, abs(x.valid_from - {day}) LIMIT 1) {name} ON TRUE"
-    ).format(last=month.last, day=day, name=sql.Identifier(name))
+        "  ORDER BY x.valid_from <= {day} DESC, abs(x.valid_from - {day}) LIMIT 1) c ON TRUE"
+    ).format(last=month.last, day=day)
 
 
 def _row_on(person: str, day: sql.Composable) -> sql.Composable:

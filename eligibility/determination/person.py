@@ -79,10 +79,12 @@ def _stored_outcomes(rules: RuleSet) -> str:
 def _facts_of_person(rules: RuleSet) -> Facts:
     whose = sql.SQL("c.person_id = {}").format(sql.Placeholder("person"))
     known = sql.SQL("k.person_id = {}").format(sql.Placeholder("person"))
+    dead = sql.SQL("z.person_id = {}").format(sql.Placeholder("person"))
     found = ask_findings(rules.rules)
     whole = relations.whole_month(rules.month, whose, findings=found)
     changed = relations.changed_in_month(rules.month, known, findings=found)
-    return Facts(whole, changed, relations.on_day_of_death(rules.month, whose, findings=found))
+    death = relations.on_day_of_death(rules.month, whose, findings=found, among=dead)
+    return Facts(whole, changed, death)
 
 
 def _texts(rules: RuleSet, facts: Facts, daily: sql.Composable, event: sql.Composable) -> Texts:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from eligibility.models.item import CatalogueItem
 
@@ -9,7 +10,9 @@ from eligibility.models.item import CatalogueItem
 class Award(models.Model):
     """One person's award of one item (part), over months ``starts`` … ``ends`` inclusive."""
 
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="awards")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="awards", db_index=False
+    )
     item = models.ForeignKey(CatalogueItem, models.PROTECT, related_name="awards")
     part = models.CharField("部分", max_length=40, blank=True)
     region = models.CharField("地区", max_length=12)
@@ -24,7 +27,11 @@ class Award(models.Model):
     approved_by = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "item"], name="award_person_item")]
+        indexes = [
+            models.Index(fields=["person", "item"], name="award_person_item"),
+            # From which month on a county has anything to settle is asked in every run.
+            models.Index("region", Greatest("starts", "settled_before"), name="award_runs_from"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "item", "part"],

@@ -4,10 +4,10 @@ from psycopg import sql
 
 # A LEFT JOIN would have the planner read every account of the country for each county.
 _ACCOUNT = sql.SQL("""CASE payee_kind
-    WHEN 'person' THEN (
-        SELECT CASE WHEN count(*) = 0 THEN 'no_account'
-                    WHEN bool_or(state = 'bad') THEN 'account_refused' END
-        FROM people_account WHERE person_id = payee_id AND superseded_at IS NULL)
+    WHEN 'person' THEN CASE coalesce(
+            (SELECT state FROM people_account WHERE person_id = payee_id AND superseded_at IS NULL),
+            'none')
+        WHEN 'none' THEN 'no_account' WHEN 'bad' THEN 'account_refused' END
     WHEN 'carer' THEN (
         SELECT CASE WHEN count(*) = 0 THEN 'no_account' END
         FROM parties_careraccount WHERE carer_id = payee_id AND superseded_at IS NULL)

@@ -10,7 +10,7 @@ from portal.people.seeding.chunk import RECORDED
 _FIRST_RUN = """
 UPDATE eligibility_award AS award SET settled_before = %(month)s
 WHERE region = ANY(%(below)s) AND approved_at = %(seeded)s AND settled_before = starts
-  AND settled_before < %(month)s
+  AND greatest(starts, settled_before) < %(month)s
   AND NOT EXISTS (SELECT FROM subsidies_settledmonth WHERE region = %(region)s)
   AND NOT EXISTS (SELECT FROM subsidies_line AS line WHERE line.person_id = award.person_id)
 """

@@ -132,8 +132,9 @@ def months_never_computed(region: str, below: Collection[str], before: Month) ->
     """Past months some award runs in that the county never computed for everybody."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT min(greatest(starts, settled_before)) FROM eligibility_award"
-            " WHERE region = ANY(%s)",
+            "SELECT min(one.first) FROM unnest(%s::text[]) AS code, LATERAL ("
+            " SELECT greatest(starts, settled_before) AS first FROM eligibility_award"
+            " WHERE region = code ORDER BY greatest(starts, settled_before) LIMIT 1) AS one",
             [sorted(below)],
         )
         first = cursor.fetchone()[0]
