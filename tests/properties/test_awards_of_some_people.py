@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from eligibility.determination.batch import award_outcomes, entitlements_sql
 from eligibility.determination.lacking import lacking
-from eligibility.determination.person import entitlements_of
+from eligibility.determination.person import entitlements_of, outcomes_of
 from eligibility.models import Award, Exclusion
 from portal.lib.periods import Month
 from portal.people.models import Circumstances
@@ -155,3 +156,26 @@ def test_an_exception_says_what_is_missing(county):
     assert len(told) >= 20
     assert all(told.values())
     assert told == {award: found[award] for award in told}
+
+
+def test_of_one_person_nobody_else_is_read(county):
+    """Least of all those who died in the month, of whom a prefecture has thousands."""
+    person = Award.objects.order_by("person_id").values_list("person_id", flat=True).first()
+    with CaptureQueriesContext(connection) as made:
+        outcomes_of(person, JANUARY)
+    (asked,) = [query["sql"] for query in made if "circumstances z" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {asked}")
+        ((plan,),) = cursor.fetchall()
+    scans = list(_scans(plan[0]["Plan"], "people_circumstances"))
+    assert len(scans) > 4
+    assert [scan for scan in scans if "person_id" not in scan.get("Index Cond", "")] == []
+
+
+def _scans(node: dict, table: str):
+    """The nodes of a plan that read a table."""
+    if node.get("Relation Name") == table:
+        yield node
+    for child in node.get("Plans", ()):
+        yield from _scans(child, table)
