@@ -30,6 +30,12 @@ def data_dir() -> Path:
     return Path(os.environ.get("PORTAL_DATA_DIR") or PROJECT / ".data").expanduser().resolve()
 
 
+# One person's rules are a long statement, prepared once a connection and from then on planned
+# without the values: a twentieth of the time. Django's own statements are never prepared.
+_CONNECTION = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_OPTIONS = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"}
+
+
 def database_settings() -> dict:
     """Django's settings of the one database."""
     url = os.environ.get("DATABASE_URL")
@@ -45,6 +51,8 @@ def database_settings() -> dict:
             "USER": ROLE,
             "HOST": str(place.run),
             "PORT": "",
+            "OPTIONS": {**_OPTIONS},
+            **_CONNECTION,
         }
     )
 
@@ -109,9 +117,8 @@ def _from_url(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": _OPTIONS | options,
+        **_CONNECTION,
     }
 
 

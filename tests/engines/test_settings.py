@@ -76,7 +76,7 @@ def test_the_database_url_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> Non
     assert settings["USER"] == "u"
     assert settings["PASSWORD"] == "p@ss"
     assert (settings["HOST"], settings["PORT"]) == ("db.example", "5433")
-    assert settings["OPTIONS"] == {"sslmode": "require"}
+    assert settings["OPTIONS"]["sslmode"] == "require"
 
 
 @pytest.mark.parametrize("url", ["mysql://u@h/n", "postgresql://u@h", "sqlite:///x"])
