@@ -20,9 +20,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from subsidies.models import Run
+    from subsidies.runs.selectors import Progress
 
 PROJECT = Path(__file__).resolve().parent.parent
+#: Seconds in which the slowest machine gets through a run and a fault.
+LONGEST = 600
 TARGETS = ("worker", "redis", "postgres")
 
 
@@ -117,7 +122,7 @@ class Chaos:
         name = faults.kill(target, self._worker, self._random)
         time.sleep(self._random.random())
         faults.revive(self._worker)
-        ours.wait(run, patience=1.5)
+        self._wait(run, lambda now: False)
         return time.monotonic() - started, f"{name} killed after {done}"
 
     def _somewhere_in(self, run: "Run") -> str | None:
@@ -125,14 +130,29 @@ class Chaos:
 
         So many counties done, and a part of what one takes: under load it is no later in the run.
         """
-        from benchmarks import ours
         from subsidies.runs.selectors import progress
 
         total = run.counties.count()
-        ours.wait(run, patience=1.5, until=self._random.randrange(total))
+        counties = self._random.randrange(total)
+        self._wait(run, lambda now: now.done >= counties)
         time.sleep(self._random.random() * 2 * self._takes / total)
         now = progress(run)
         return None if now.done == now.total else f"{now.done} of {now.total} counties"
+
+    def _wait(self, run: "Run", enough: "Callable[[Progress], bool]") -> None:
+        """Wait for a run; an error in place of waiting for ever where nothing can move it."""
+        from benchmarks import ours
+
+        until = time.monotonic() + LONGEST
+
+        def watch(now: "Progress") -> bool:
+            if not self._worker.alive():
+                raise RuntimeError("the worker ended by itself")
+            if time.monotonic() > until:
+                raise RuntimeError(f"{now.done} of {now.total} counties after {LONGEST} s")
+            return enough(now)
+
+        ours.wait(run, patience=1.5, enough=watch)
 
 
 def contents() -> Counter:

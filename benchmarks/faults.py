@@ -46,7 +46,7 @@ class Worker:
 
 
 def kill(target: str, worker: Worker, random: Random) -> str:
-    """kill -9 of a target; its name for the report."""
+    """kill -9 of a target; its name for the report. It is gone when this returns."""
     if target == "worker":
         parent = psutil.Process(worker.process.pid)
         children = parent.children(recursive=True)
@@ -57,6 +57,10 @@ def kill(target: str, worker: Worker, random: Random) -> str:
     for victim in victims:
         with suppress(psutil.NoSuchProcess):
             os.kill(victim.pid, signal.SIGKILL)
+    if name == "worker":
+        worker.process.wait()  # else it might still be taken for alive, and never be started anew
+    else:
+        psutil.wait_procs(victims, timeout=60)
     return name
 
 

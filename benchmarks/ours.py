@@ -1,7 +1,7 @@
 """(b) Our whole run: Celery tasks, one a county, every commit durable."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import psutil
@@ -50,14 +50,16 @@ def start() -> Run:
 
 
 class _FarEnough(Exception):
-    """As many counties are done as were waited for."""
+    """As far as was waited for."""
 
 
-def wait(run: Run, *, patience: float = 5.0, until: int | None = None) -> None:
-    """Wait until the last county of a run is done, or so many of them."""
+def wait(
+    run: Run, *, patience: float = 5.0, enough: Callable[[Progress], bool] = lambda now: False
+) -> None:
+    """Wait until the last county of a run is done, or until it is far enough."""
 
     def show(now: Progress) -> None:
-        if until is not None and now.done >= until:
+        if enough(now):
             raise _FarEnough
 
     with suppress(_FarEnough):

@@ -1,6 +1,7 @@
 """Reading how far a run is."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count
@@ -9,6 +10,9 @@ from eligibility.models import Award
 from subsidies.models import Run, RunCounty
 from subsidies.models.run_county import CountyState
 from subsidies.settlement.lock import lock_key
+
+#: So long nobody need have taken up what was queued.
+PATIENCE = timedelta(seconds=30)
 
 
 def award_counts(counties: list[str]) -> dict[str, int]:
@@ -44,6 +48,14 @@ class Progress:
         return [county for county in self.counties if county.state == CountyState.FAILED]
 
     @property
+    def moved_at(self) -> datetime | None:
+        """When a worker last began or ended a county; None when none has begun."""
+        times = (
+            time for county in self.counties for time in (county.started_at, county.finished_at)
+        )
+        return max((time for time in times if time is not None), default=None)
+
+    @property
     def unfinished(self) -> list[RunCounty]:
         """Counties still to be done, those with the most awards first."""
         left = [county for county in self.counties if county.state != CountyState.DONE]
@@ -53,6 +65,14 @@ class Progress:
 def progress(run: Run) -> Progress:
     """How far a run is now."""
     return Progress(list(run.counties.order_by("region")))
+
+
+def standing_still(run: Run, now: Progress, at: datetime) -> timedelta | None:
+    """Since when an unfinished run has not moved, when nobody works on it: its worker or its queue
+    may be gone. None while it goes on, or for the first moments.
+    """
+    still = at - max(now.moved_at or run.started_at, run.started_at)
+    return still if still > PATIENCE and now.unfinished and not worked_on(now.unfinished) else None
 
 
 def worked_on(counties: list[RunCounty]) -> bool:

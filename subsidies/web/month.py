@@ -18,8 +18,9 @@ from portal.web.month import read_month
 from portal.web.pages import Page, PageMixin
 from portal.web.table import Column, Table, export
 from subsidies import tasks
+from subsidies.models import Run
 from subsidies.models.batch import Kind, State
-from subsidies.runs.selectors import Progress, progress
+from subsidies.runs.selectors import Progress, progress, standing_still
 from subsidies.runs.services import RunError, start_run
 from subsidies.web import reads
 from subsidies.web.queueing import hand_over
@@ -91,6 +92,7 @@ class MonthPage(Page):
             sent_back=self._sent_back(counties) if not run else [],
             run=run,
             progress=state,
+            still=_still(run, state),
             failed=[(regions.name(one.region), one) for one in state.failed] if state else [],
             may_run=allowed(user, RUN_ROLES) and bool(counties),
             **_may_compute(rows),
@@ -114,6 +116,19 @@ def _may_compute(rows: list[BatchRow]) -> dict[str, bool]:
     }
     computed = {row.batch.region for row in rows if row.batch.state == State.COMPUTED}
     return {"open_batches": bool(computed - frozen), "frozen_batches": bool(frozen)}
+
+
+def _still(run: Run | None, state: Progress | None) -> str:
+    """How long a run has stood still, in words; nothing while it goes on."""
+    if run is None or state is None:
+        return ""
+    still = standing_still(run, state, timezone.now())
+    if still is None:
+        return ""
+    minutes = int(still.total_seconds() // 60)
+    if minutes < 1:
+        return "半分多钟"
+    return f"{minutes} 分钟" if minutes < 120 else f"{minutes // 60} 小时"
 
 
 def _total(rows: list[BatchRow], before: list[Any]) -> dict[str, Any]:
@@ -176,5 +191,8 @@ class RunProgress(PageMixin, View):
             response["HX-Refresh"] = "true"
             return response
         state: Progress = progress(run)
-        words = {"progress": state, "month": self.month}
+        words = {
+            "progress": state, "month": self.month, "run": run, "still": _still(run, state),
+            "may_run": allowed(request.user, RUN_ROLES),
+        }  # fmt: skip
         return render(request, "subsidies/progress.html", words)

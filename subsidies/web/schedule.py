@@ -15,7 +15,7 @@ from portal.regions.selectors import tree
 from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page
 from subsidies.models import OpeningDay
-from subsidies.runs.schedule import opening_days, set_opening_day
+from subsidies.runs.schedule import counties_due, opening_days, set_opening_day
 from subsidies.runs.services import RunError
 from subsidies.web import reads
 from subsidies.web.roles import PAYOUT_ROLES, SCHEDULE_ROLES
@@ -46,8 +46,10 @@ class SchedulePage(Page):
             OpeningDay.objects.filter(region__in=self.counties).values_list("region", flat=True)
         )
         days: dict[str, int] = {}
+        due: list[str] = []
         if self.counties:
-            days = opening_days(Month.of(today), self.request.user.region.code)
+            area = self.request.user.region.code
+            days, due = opening_days(Month.of(today), area), counties_due(today, area)
         return super().get_context_data(
             rows=[
                 {
@@ -55,6 +57,7 @@ class SchedulePage(Page):
                     "name": regions.name(county),
                     "day": days.get(county),
                     "inherited": county in days and county not in own,
+                    "due": county in due,
                     "next": _next(today, days.get(county)),
                 }
                 for county in self.counties

@@ -5,12 +5,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
-from benchmarks.faults import postgres_program
+from benchmarks.faults import Worker, kill, postgres_program
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHAOS = (sys.executable, "-m", "benchmarks.chaos")
@@ -57,3 +58,12 @@ def test_three_kills_lose_and_double_nothing(tmp_path, schema):
 @pytest.mark.long
 def test_fifty_kills_lose_and_double_nothing(tmp_path):
     assert chaos(tmp_path, 50, 10_000) == (50, 0, 0)
+
+
+def test_who_was_killed_is_seen_to_be_gone():
+    """A worker taken for alive a moment after its kill was never started anew: nothing moved on."""
+    for _ in range(20):
+        worker = Worker.__new__(Worker)
+        worker.process = subprocess.Popen(["sleep", "60"])
+        assert kill("worker", worker, Random(1)) == "worker"
+        assert not worker.alive()

@@ -1,7 +1,10 @@
 """发放: what may be pressed as the month goes on, and what the run leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.lib.periods import Month
 from subsidies import tasks
@@ -43,7 +46,7 @@ def page(client):
 def test_a_frozen_month_offers_the_supplement_with_differences_only(
     desk, due, freeze, gazetted_item
 ):
-    due.rows = [Row(1)]
+    due.rows = [row_of(award_of(PersonFactory(), gazetted_item))]
     assert "核算2024年1月" in page(desk)
     press(desk)
     assert "重新核算" in page(desk)
@@ -58,7 +61,7 @@ def test_a_frozen_month_offers_the_supplement_with_differences_only(
     second = Batch.objects.get(sequence=2)
     assert (second.kind, second.line_count, second.state) == ("supplement", 1, "computed")
     assert "重新核算" not in page(desk)
-    due.rows.append(Row(2))
+    due.rows.append(row_of(award_of(PersonFactory(), gazetted_item)))
     press(desk, supplement="1")
     assert Batch.objects.get(sequence=2).line_count == 2
 
@@ -78,6 +81,25 @@ def test_a_county_that_failed_is_named_and_may_be_resumed(desk, due, monkeypatch
     press(desk, supplement="1")
     assert Run.objects.get().state == "done"
     assert "磁盘已满" not in page(desk)
+
+
+def test_a_run_nobody_works_on_says_so_and_is_gone_on_with_from_the_page(desk, due, monkeypatch):
+    due.rows = [Row(1)]
+    again = tasks.send
+    monkeypatch.setattr(tasks, "send", lambda run: None)  # the worker was killed with its queue
+    press(desk)
+    bar = reverse("run_progress") + "?month=2024-01"
+    assert "正在核算" in page(desk)
+    assert "继续核算" not in page(desk)
+    Run.objects.update(started_at=timezone.now() - timedelta(minutes=5))
+    for told in (page(desk), desk.get(bar).content.decode()):
+        assert "核算停了 5 分钟，没有进程在办理" in told
+        assert "继续核算" in told
+    monkeypatch.setattr(tasks, "send", again)
+    press(desk)
+    assert Run.objects.get().state == "done"
+    assert Batch.objects.get().line_count == 1
+    assert desk.get(bar).headers["HX-Refresh"] == "true"
 
 
 def test_the_month_of_the_page_is_computed_whatever_month_is_in_work(desk, due):

@@ -109,6 +109,23 @@ class TestPage:
         assert not OpeningDay.objects.exists()
         assert Event.objects.filter(action="run.set_day").count() == 2
 
+    def test_a_day_that_was_missed_is_shown_until_it_is_caught_up(
+        self, signed_in, due, monkeypatch
+    ):
+        client = signed_in("manager")
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2024, 1, 20))
+        due.rows = [Row(1)]
+        missed = "本月到期未核算，一小时内补上"
+        assert missed in self.post(client, county=COUNTY, day="8").content.decode()
+        monkeypatch.setattr(
+            tasks.compute_county_task, "delay", lambda *args: tasks.compute_county_task(*args)
+        )
+        tasks.open_months_task()
+        page = client.get(reverse("payout_schedule")).content.decode()
+        assert missed not in page
+        assert "2024-02-08" in page
+        assert Batch.objects.get().line_count == 1
+
     @pytest.mark.parametrize("day", ["31", "-1", "八", "1.5"])
     def test_what_is_no_day_is_refused_with_the_cure(self, signed_in, day):
         assert "1 到 28" in self.post(signed_in("manager"), county=COUNTY, day=day).content.decode()
