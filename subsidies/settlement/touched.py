@@ -1,8 +1,8 @@
 """Which past months a county compares again, and for whom (docs/adr/0031).
 
 Three sources: the feed of changes, read from the county's mark on; lines whose batch is void or
-computed again, or that failed (queued by the ledger's own guard); exceptions that wait for
-something outside the feed. Reading twice does no harm, the difference is then zero; reading
+computed again, or that failed (queued by the ledger's own guard); exceptions whose cure is there
+and may have left no change of a person. Reading twice does no harm, the difference is then zero; reading
 never skips: the mark is the oldest transaction still running when the feed was read.
 """
 
@@ -14,12 +14,10 @@ from django.db.models import Count
 
 from portal.lib.periods import Month
 from subsidies.models import Batch, ReadMark, SettledMonth, Touched
-from subsidies.models.payout_exception import Reason
+from subsidies.settlement.curable import CURABLE
 
 #: Tables of the transaction that settles a county.
 PEOPLE, HELD, STRANGERS = "settling", "settling_held", "settling_strangers"
-#: Exceptions looked at again in every run: what clears them leaves no change of a person.
-ALWAYS_AGAIN = (Reason.NO_PAYEE, Reason.NO_ACCOUNT, Reason.ACCOUNT_REFUSED, Reason.OVER_BUDGET)
 
 _TOUCH_LINES = """
 INSERT INTO subsidies_touched (region, covered, subject_kind, subject_id)
@@ -32,7 +30,7 @@ WHERE region = %(region)s AND month = %(month)s AND batch_id = ANY(%(batches)s)
 ON CONFLICT DO NOTHING
 """
 _MARK = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-_READ = """
+_READ = f"""
 INSERT INTO subsidies_touched (region, covered, subject_kind, subject_id)
 WITH changed AS (
     SELECT subject_kind, subject_id, date_trunc('month', min(from_day))::date AS since
@@ -63,9 +61,11 @@ people AS (
 SELECT %(region)s, month::date, 'person', person_id
 FROM people, generate_series(since, %(last)s::date, interval '1 month') AS month
 UNION
-SELECT region, covered, 'person', person_id FROM subsidies_payoutexception
-WHERE region = %(region)s AND state = 'open' AND covered <= %(last)s
-  AND (reason = ANY(%(again)s) OR person_id IN (SELECT person_id FROM people))
+SELECT exception.region, covered, 'person', exception.person_id
+FROM subsidies_payoutexception AS exception
+LEFT JOIN eligibility_award AS award ON award.id = exception.award_id
+WHERE exception.region = %(region)s AND state = 'open' AND covered <= %(last)s
+  AND (exception.person_id IN (SELECT person_id FROM people) OR {CURABLE})
 UNION
 SELECT %(region)s, since, 'claim', subject_id FROM changed
 WHERE subject_kind = 'claim' AND since <= %(last)s
@@ -115,7 +115,6 @@ def read_changes(*, region: str, below: Collection[str]) -> None:
                 "below": sorted(below),
                 "mark": mark,
                 "last": last.covered,
-                "again": list(ALWAYS_AGAIN),
             }
             cursor.execute(_READ, values)
     ReadMark.objects.update_or_create(region=region, defaults={"mark": new_mark})

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from eligibility.models import Award, CatalogueItem, LocalStandard, Suspension
 from portal.lib.periods import Month
-from portal.people.models import Change, Circumstances
+from portal.people.models import Account, Change, Circumstances
 from portal.people.services.circumstances import correct_birth_date, record_change
 from portal.people.services.deaths import record_death
 from subsidies.batches.ends import end_lines
@@ -75,6 +75,8 @@ class Replay:
             self.bank(month, [e for e in events if e.recorded == number])
         for suspension in Suspension.objects.all():
             self.resume(suspension)
+        for person in self.persons:
+            self._banked(None, person, None)
         self.run(YEAR[-1].next(), backwards=False)
 
     def run(self, month, *, backwards):
@@ -174,6 +176,23 @@ class Replay:
                 valid_from=Month.of(event.day).first, document="测试文号", status="official",
             )  # fmt: skip
             self._changed("item", self.item.pk, Month.of(event.day).first)
+
+    def _unbanked(self, event, person, award):
+        """The account is closed; nobody but the bank's file says so."""
+        Account.objects.filter(person=person, superseded_at=None).update(superseded_at=AT)
+
+    def _refused(self, event, person, award):
+        Account.objects.filter(person=person, superseded_at=None).update(state="bad")
+
+    def _banked(self, event, person, award):
+        """Another account, by a way that leaves no change."""
+        if (
+            not Account.objects.filter(person=person, superseded_at=None)
+            .exclude(state="bad")
+            .exists()
+        ):
+            self._unbanked(event, person, award)
+            AccountFactory(person=person)
 
     def _changed(self, kind, pk, day):
         Change.objects.create(

@@ -11,7 +11,7 @@ from tests.subsidies.replay import BIRTHS, Event, Replay, ledger, perfect
 
 KINDS = (
     "death", "birth", "move", "suspend", "resumed", "stop", "standard", "failed", "rejected",
-    "sent_back",
+    "sent_back", "unbanked", "refused", "banked",
 )  # fmt: skip
 events = st.lists(
     st.builds(
@@ -38,6 +38,9 @@ EVERYTHING = [
     Event(7, 0, "suspend", 0, 0),
     Event(8, 3, "sent_back", 0, 0),
     Event(9, 3, "move", 40, 1),
+    Event(2, 0, "unbanked", 0, 0),
+    Event(5, 0, "banked", 0, 0),
+    Event(6, 1, "refused", 0, 0),
 ]
 
 
