@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.access.middleware.AccessPolicy",
     "axes.middleware.AxesMiddleware",
+    "portal.web.labels.asked_once",
 ]
 
 ROOT_URLCONF = "portal.urls"
