@@ -24,7 +24,9 @@ def asked(monkeypatch):
 
 def test_a_request_asks_once_and_the_next_anew(asked, rf):
     page = asked_once(
-        lambda request: HttpResponse([label("services", code) for code in ("visit", "call", "visit")])
+        lambda request: HttpResponse(
+            [label("services", code) for code in ("visit", "call", "visit")]
+        )
     )
     assert page(rf.get("/")).content.decode() == "探访1call探访1"
     assert page(rf.get("/")).content.decode() == "探访2call探访2"
