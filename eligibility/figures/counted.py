@@ -47,4 +47,15 @@ LIFE = Counted(
     table="care_lifecheck", kind="life_overdue", join=_REGION, region="g.code", detail="r.state",
     starts=_MONTH.format("r.overdue_from"), where="r.state IN ('due', 'proposed')",
 )  # fmt: skip
-EVERY = (AWARD, UNCLAIMED, STOP, WAITING, APPROVED, CARE_DUE, CARE_DONE, LIFE)
+#: Of the spans that other triggers keep; see ``visits``.
+VISIT_WANTED = Counted(
+    table="eligibility_figures_visitspan", kind="visit_wanted", region="r.region",
+    starts="r.starts", until="r.until", where="r.of = 'wanted'",
+)  # fmt: skip
+VISIT_DONE = Counted(
+    table="eligibility_figures_visitspan", kind="visit_done", region="r.region",
+    starts="r.starts", where="r.of = 'visited'",
+)  # fmt: skip
+EVERY = (
+    AWARD, UNCLAIMED, STOP, WAITING, APPROVED, CARE_DUE, CARE_DONE, LIFE, VISIT_WANTED, VISIT_DONE,
+)  # fmt: skip

@@ -101,6 +101,6 @@ def test_visits_come_from_the_care_ledger_by_the_announced_indicator():
     link = page.context["behind"]["places"][0]
     assert link["count"] == "1"
     listed = client.get(link["url"])
-    assert [row.pk for row in listed.context["table"].rows] == [unclaimed.pk]
+    assert [row.person_id for row in listed.context["table"].rows] == [unclaimed.pk]
     visit(unclaimed, DAY)
     assert told("xiangxi-visited", xiangxi)[3] == "met"
