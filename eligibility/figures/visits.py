@@ -87,11 +87,9 @@ INDICATORS = (
         "care.visited", "已探访", "人",
         "应探访的人（有探访、巡访、问询服务的，和符合探访服务项目的）中，本月登记过探访、巡访或问询的。",
         "care", SOURCE, better="more", roles=CASE, listing=Listing(_visited, _columns),
-        shown=False,
     ),
     Indicator(
         "care.unvisited", "本月未探访", "人", "应探访的人中，本月还没有登记过探访、巡访或问询的。",
         "care", SOURCE, better="less", roles=CASE, listing=Listing(_unvisited, _columns),
-        shown=False,
     ),
 )  # fmt: skip

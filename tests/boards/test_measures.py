@@ -165,7 +165,7 @@ def test_the_bulletin_says_what_the_page_says(kind, loaded, clerk, manager, clie
 
 def test_targets_of_a_clause_stand_with_its_measure(loaded):
     nine = Measure.objects.get(document__code="xiangtan-2023-20-plan", clause="二（三）9")
-    assert len(targets_of(nine)) == 8
+    assert len(targets_of(nine)) == 11
     taxes = Measure.objects.get(document__code="xiangtan-2023-20-measures", clause="第十二条")
     assert targets_of(taxes) == []
 

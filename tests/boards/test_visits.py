@@ -168,7 +168,7 @@ def compare(one):
 @pytest.mark.django_db
 @given(steps=STEPS)
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_what_is_counted_and_listed_is_a_recount_of_the_rows(steps, db):
     with taken_back():
