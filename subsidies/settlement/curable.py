@@ -9,6 +9,9 @@ _HOMES = """(
     SELECT institution_org_id FROM people_circumstances AS state
     WHERE state.person_id = exception.person_id AND state.superseded_at IS NULL
 )"""
+#: An account that was there before is not the one that is missing; an hour's grace for clocks.
+_SINCE = """account.superseded_at IS NULL
+    AND account.recorded_at > exception.opened_at - interval '1 hour'"""
 
 #: Conditions over ``exception`` and its ``award``, as wide as needed: too wide costs time only.
 CURABLE = f"""(
@@ -17,23 +20,25 @@ CURABLE = f"""(
         award.payee_id IS NOT NULL
         OR EXISTS (SELECT FROM {_HOMES} AS home WHERE institution_org_id IS NOT NULL)
     )
-    OR reason IN ('no_account', 'account_refused') AND (
-        -- the person's own account is another than the exception says
-        reason IS DISTINCT FROM (
-            SELECT CASE WHEN count(*) = 0 THEN 'no_account'
-                        WHEN bool_or(account.state = 'bad') THEN 'account_refused' END
-            FROM people_account AS account
-            WHERE account.person_id = exception.person_id AND superseded_at IS NULL
+    OR reason = 'account_refused' AND NOT EXISTS (
+        SELECT FROM people_account AS account
+        WHERE account.person_id = exception.person_id AND superseded_at IS NULL AND state = 'bad'
+    )
+    OR reason = 'no_account' AND (
+        EXISTS (
+            SELECT FROM people_account AS account
+            WHERE account.person_id = exception.person_id AND {_SINCE}
         )
         OR EXISTS (
             SELECT FROM parties_organisationaccount AS account
-            WHERE superseded_at IS NULL AND (
-                organisation_id = award.payee_id OR organisation_id IN {_HOMES}
+            WHERE {_SINCE} AND (
+                award.payee_kind <> 'carer' AND organisation_id = award.payee_id
+                OR organisation_id IN {_HOMES}
             )
         )
         OR EXISTS (
             SELECT FROM parties_careraccount AS account
-            WHERE superseded_at IS NULL AND carer_id = award.payee_id
+            WHERE {_SINCE} AND award.payee_kind = 'carer' AND carer_id = award.payee_id
         )
     )
 )"""

@@ -41,6 +41,7 @@ EVERYTHING = [
     Event(2, 0, "unbanked", 0, 0),
     Event(5, 0, "banked", 0, 0),
     Event(6, 1, "refused", 0, 0),
+    Event(10, 3, "unbanked", 0, 0),
 ]
 
 
