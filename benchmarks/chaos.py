@@ -106,7 +106,8 @@ class Chaos:
             lost += sum(missing.values())
             doubled += sum(extra.values())
             survived += not missing and not extra
-            print(f"{number:>3} {hit}: done after {took:.1f} s", flush=True)
+            told = f"lost {sum(missing.values())}, doubled {sum(extra.values())}"
+            print(f"{number:>3} {hit}: done after {took:.1f} s, {told}", flush=True)
         return survived, lost, doubled
 
     def _once(self, target: str) -> tuple[float, str]:
