@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from celery.schedules import crontab
+from django.templatetags.static import static
 
 from portal import embedded
 from portal.environment import flag, secret, words
@@ -136,6 +137,10 @@ UNFOLD = {
     "THEME": "light",
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
+    ],
+    "SCRIPTS": [lambda request: static("js/system.js")],
     "COLORS": {
         "primary": {
             "50": "#e7f2f4", "100": "#cfe5e9", "200": "#a3ccd3", "300": "#6fadb8", "400": "#3c8a98",

@@ -5,14 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.importing import bulk, checking, marking, services, store
 from portal.importing.errors import FileRefused, Stale
 from portal.importing.kinds import ImportKind, kind_of
 from portal.importing.models import FileImport, Part, Problem
+from portal.importing.progress import tell_read
 from portal.importing.reading import Source, open_source
 from portal.importing.selectors import applied_before
+
+#: The step whose end is known while it goes on.
+READING = "读取"
 
 
 def check_file(*, file_id: int, at: datetime, today: date) -> None:
@@ -38,7 +43,8 @@ def check_file(*, file_id: int, at: datetime, today: date) -> None:
 
 def _check(file: FileImport, kind: ImportKind, source: Source, today: date) -> dict[str, Any]:
     def progress(done: int) -> None:
-        services.note_progress(file_id=file.pk, done=done, step="读取")
+        services.note_progress(file_id=file.pk, done=done, step=READING)
+        tell_read(file.pk, done, max(source.seen.expected() - len(source.above), done))
 
     context = checking.context_of(file, today)
     rows, problems = checking.stage(file, kind, source, context, progress)
@@ -62,7 +68,7 @@ def _same_file(file: FileImport) -> list[str]:
     earlier = applied_before(file)
     if earlier is None:
         return []
-    return [f"内容完全相同的文件已于 {earlier.applied_at:%Y-%m-%d} 导入过。"]
+    return [f"内容完全相同的文件已于 {timezone.localtime(earlier.applied_at):%Y-%m-%d} 导入过。"]
 
 
 def apply_file(*, file_id: int, at: datetime) -> None:

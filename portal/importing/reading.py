@@ -37,7 +37,8 @@ def open_source(kind: ImportKind, content: bytes, name: str) -> Source:
     refuse_foreign(content, name)
     if is_package(content):
         return _workbook(kind, open_package(content))
-    return _with_heads(kind, _csv_rows(content), Source(Heads(0, (), ()), iter(())))
+    source = Source(Heads(0, (), ()), iter(()))
+    return _with_heads(kind, _csv_rows(content, source.seen), source)
 
 
 def _workbook(kind: ImportKind, package: Package) -> Source:
@@ -74,8 +75,9 @@ def _with_heads(kind: ImportKind, rows: Iterator[tuple[int, list[Any]]], source:
     return source
 
 
-def _csv_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), newline="")
+def _csv_rows(content: bytes, seen: Seen) -> Iterator[tuple[int, list[Any]]]:
+    whole = io.BytesIO(content)
+    text = io.TextIOWrapper(whole, encoding=_encoding(content), newline="")
     start = text.read(8192)
     text.seek(0)
     line = start.splitlines()[0] if start.strip() else ""
@@ -90,6 +92,7 @@ def _csv_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
                     raise FileRefused(
                         f"超过 {MOST_ROWS // 10000} 万行。", "请按乡镇分成几个文件，分别导入。"
                     )
+                seen.rows, seen.share = count, whole.tell() / len(content)
                 yield reader.line_num, cells
     except csv.Error:
         raise FileRefused(

@@ -32,15 +32,24 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)[ >]")
 
 @dataclass(slots=True)
 class Seen:
-    """What was noticed while the rows went by: cells with formulas, rows that are hidden."""
+    """What was noticed while the rows went by: cells with formulas, rows that are hidden.
+
+    ``share``: how much of the file the ``rows`` that went by take, from 0 to 1.
+    """
 
     formulas: dict[int, list[str]] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    rows: int = 0
+    share: float = 0.0
+
+    def expected(self) -> int:
+        """About how many rows the file has, by those that went by; 0 before the first."""
+        return max(self.rows, round(self.rows / self.share)) if self.share else 0
 
 
 def sheet_rows(package: Package, sheet: Sheet, seen: Seen) -> Iterator[tuple[int, list[Any]]]:
     """(row number, cells) of every row with a value in it; FileRefused for monstrous sheets."""
-    prefix, opening, rows = _raw_rows(package, sheet)
+    prefix, opening, rows = _raw_rows(package, sheet, seen)
     piece: list[bytes] = []
     first = last = count = 0
     for raw in rows:
@@ -50,6 +59,7 @@ def sheet_rows(package: Package, sheet: Sheet, seen: Seen) -> Iterator[tuple[int
             continue
         _look(raw, number, opened, seen)
         count += 1
+        seen.rows = count
         if count > MOST_ROWS:
             raise FileRefused(
                 f"超过 {MOST_ROWS // 10000} 万行。", "请按乡镇分成几个文件，分别导入。"
@@ -85,7 +95,7 @@ def _look(raw: bytes, number: int, opened: bytes, seen: Seen) -> None:
         seen.hidden.append(number)
 
 
-def _raw_rows(package: Package, sheet: Sheet) -> tuple[bytes, bytes, Iterator[bytes]]:
+def _raw_rows(package: Package, sheet: Sheet, seen: Seen) -> tuple[bytes, bytes, Iterator[bytes]]:
     """The name prefix of the sheet's elements, what stands before its rows, and these as bytes."""
     source = package.archive.open(sheet.path)
     buffer = b""
@@ -99,16 +109,18 @@ def _raw_rows(package: Package, sheet: Sheet) -> tuple[bytes, bytes, Iterator[by
     prefix = start.group(1)
     opening = _DIMENSION.sub(b"", buffer[: start.start()]) + b"<" + prefix + b"sheetData>"
     rest = b"" if start.group(2) else buffer[start.end() :]
-    return prefix, opening, _split(source, rest, prefix)
+    size = package.archive.getinfo(sheet.path).file_size
+    return prefix, opening, _split(source, rest, prefix, seen, size)
 
 
-def _split(source: Any, buffer: bytes, prefix: bytes) -> Iterator[bytes]:
+def _split(source: Any, buffer: bytes, prefix: bytes, seen: Seen, size: int) -> Iterator[bytes]:
     end, close = b"</" + prefix + b"row>", b"</" + prefix + b"sheetData>"
     with source:
         while True:
             *whole, buffer = buffer.split(end)
             for row in whole:
                 yield row[row.find(b"<") :] + end
+            seen.share = min((source.tell() - len(buffer)) / max(size, 1), 1.0)
             if close in buffer or len(buffer) > LONGEST_ROW:
                 break
             more = source.read(CHUNK)

@@ -1,12 +1,16 @@
 """A write through every form of the administrators leaves an audit event; what is refused is told."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import unfold
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.accounts.models import User, UserArea
 from portal.accounts.services import give_area, set_roles
@@ -226,3 +230,33 @@ def test_the_site_is_entered_by_role_and_by_the_portals_login(client):
     assert client.get(index, follow=True).status_code == 403
     client.force_login(UserFactory(roles=["caseworker"], is_staff=True))
     assert client.get(index, follow=True).status_code == 403
+
+
+def test_the_kit_speaks_chinese():
+    home = Path(unfold.__file__).parent
+    pages = [
+        *(home / "templates/admin").glob("*.html"),
+        *(home / "templates/unfold").rglob("*.html"),
+    ]
+    said = {
+        text
+        for page in pages
+        for _, text in re.findall(r"""{%\s*trans\s+(['"])(.*?)\1""", page.read_text())
+        if re.search("[A-Za-z]{3}", text)
+    }
+    assert len(said) > 60
+    assert {text for text in said if gettext(text) == text} == set()
+
+
+def test_every_field_of_the_forms_can_be_seen(client):
+    for role, form in (
+        ("system_admin", "accounts_user_change"),
+        ("security_admin", "api_apitoken_change"),
+    ):
+        made = CASES[form][1]()
+        client.force_login(UserFactory(roles=[role], region=region("4311")))
+        page = client.get(reverse(f"admin:{form}", args=[made.pk]))
+        fields = page.context["adminform"].form
+        bare = [f.name for f in fields if "input" in str(f) and "class=" not in str(f)]
+        assert "reason" in fields.fields
+        assert bare == [], form

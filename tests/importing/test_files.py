@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from portal.importing import store
+from portal.importing import checking, process, store
 from portal.importing.errors import FileRefused
 from portal.importing.kinds import kind_of
 from portal.importing.models import FileImport, Part
@@ -122,6 +122,17 @@ def test_hidden_rows_and_other_sheets_are_told(importer):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("made", [book, table])
+def test_how_far_the_reading_is_is_told_of_about_how_many_rows(importer, monkeypatch, made):
+    said = []
+    monkeypatch.setattr(process, "tell_read", lambda _, done, of: said.append((done, of)))
+    monkeypatch.setattr(checking, "CHUNK", 20)
+    rows = [(number(n), "甲样例", "是", "写得很长" * 250) for n in range(60)]
+    importer.check(made((*HEADS, "备忘"), *rows))
+    assert [done for done, _ in said] == [20, 40, 60]
+    assert all(50 <= of <= 62 for _, of in said[:2]), said
+
+
 def test_a_file_without_its_heads_says_which_are_missing(importer):
     file = importer.check(book(("姓名", "低保"), ("甲样例", "是")))
     assert (file.state, file.error.split("。")[0]) == ("rejected", "表头缺少：身份证号")

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
+from unfold.widgets import INPUT_CLASSES
 
 from portal.accounts.models import User
 from portal.accounts.scope import region_ids, scoped
@@ -18,6 +19,13 @@ class ServiceForm(forms.ModelForm):
     """A form that tells what the service refused, beside the field it belongs to."""
 
     refusal: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The kit dresses the model's own fields alone; a bare one could not be seen."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field.widget) in (forms.TextInput, forms.PasswordInput):
+                field.widget.attrs.setdefault("class", " ".join(INPUT_CLASSES))
 
     def clean(self) -> dict[str, Any]:
         """The usual checks, and the refusal of the first try."""

@@ -20,11 +20,14 @@ from portal.accounts.services import (
 )
 from portal.home.admin.base import ServiceAdmin, ServiceForm
 
+#: Never filled by the browser, never sent back.
+_NEW_PASSWORD = forms.PasswordInput({"autocomplete": "new-password"}, render_value=False)
+
 
 class NewUser(ServiceForm):
     """A login without roles."""
 
-    password = forms.CharField(label="初始密码", widget=forms.PasswordInput(render_value=False))
+    password = forms.CharField(label="初始密码", widget=_NEW_PASSWORD)
 
     class Meta:
         model = User
@@ -40,12 +43,13 @@ class KnownUser(ServiceForm):
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
-    new_password = forms.CharField(label="重设密码", required=False, widget=forms.PasswordInput)
+    new_password = forms.CharField(label="重设密码", required=False, widget=_NEW_PASSWORD)
     reason = forms.CharField(label="启用或停用的原因", required=False)
 
     class Meta:
         model = User
         fields = ("region", "roles", "is_active", "reason", "new_password")
+        help_texts = {"is_active": "停用的账号不能登录，办理过的记录都保留。"}
 
 
 @admin.register(User)

@@ -82,7 +82,12 @@ def _events(
             "title": row.event or ("登记建档" if before is None else "情况变化"),
             "changes": list(_changes(row, before, regions)) if before is not None else [],
             "note": "，".join(
-                part for part in (row.reason, f"{who} {row.recorded_at:%Y-%m-%d} 登记") if part
+                part
+                for part in (
+                    row.reason,
+                    f"{who} {timezone.localtime(row.recorded_at):%Y-%m-%d} 登记",
+                )
+                if part
             ),
         }
 

@@ -17,7 +17,8 @@ from portal.importing import store
 from portal.importing.errors import ImportRefused
 from portal.importing.kinds import ImportKind, kind_of
 from portal.importing.models import FileImport, Outcome, Part, Problem, Result, Row, State
-from portal.importing.progress import written
+from portal.importing.process import READING
+from portal.importing.progress import read, written
 from portal.importing.selectors import imports_of
 from portal.importing.services import confirm, discard
 from portal.importing.tasks import apply_file_task
@@ -58,7 +59,12 @@ class ImportPage(OneImport):
         return super().get(request, *args, **kwargs)
 
     def _written(self) -> tuple[int, int]:
-        return written(self.file.pk) if self.file.state == State.APPLYING else (0, 0)
+        """Rows done of all, where the end is known."""
+        if self.file.state == State.APPLYING:
+            return written(self.file.pk)
+        if self.file.state == State.CHECKING and self.file.step == READING:
+            return read(self.file.pk)
+        return 0, 0
 
     def get_title(self) -> str:
         """The file."""
