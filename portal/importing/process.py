@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils.timezone import get_default_timezone
 
 from portal.accounts.models import User
 from portal.importing import bulk, checking, marking, services, store
@@ -68,7 +68,9 @@ def _same_file(file: FileImport) -> list[str]:
     earlier = applied_before(file)
     if earlier is None:
         return []
-    return [f"内容完全相同的文件已于 {timezone.localtime(earlier.applied_at):%Y-%m-%d} 导入过。"]
+    return [
+        f"内容完全相同的文件已于 {earlier.applied_at.astimezone(get_default_timezone()):%Y-%m-%d} 导入过。"
+    ]
 
 
 def apply_file(*, file_id: int, at: datetime) -> None:
