@@ -17,7 +17,8 @@ from portal.people.web.questions import Question, question, raw
 from portal.regions.selectors import tree as regions_of
 from portal.regions.tree import RegionTree
 
-KEPT_OUT = {"csrfmiddlewaretoken", "previewed", "seen", "step"}
+#: What changes nothing of what the preview tells: why it is done and what was looked at.
+KEPT_OUT = {"csrfmiddlewaretoken", "previewed", "seen", "step", "reason", "evidence"}
 
 
 @dataclass(slots=True)
