@@ -59,12 +59,14 @@ class EventWords:
     """What the audit record calls an app's writes (kind ``event_words``).
 
     ``kinds`` names the first part of an action, ``actions`` whole ones, ``subjects`` what they
-    are done to; models go by their own names.
+    are done to; models go by their own names. ``values`` are the words of coded values by the
+    key they stand under; columns with choices go by these.
     """
 
     kinds: Mapping[str, str]
     actions: Mapping[str, str]
     subjects: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

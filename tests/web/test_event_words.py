@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.audit.web.words import action_word, key_word, kinds, subject_word
+from portal.audit.web.words import action_word, key_word, kinds, subject_word, value_word
 
 APPS = ("portal", "eligibility", "subsidies", "facilities", "employment", "gas_safety")
 
@@ -39,3 +39,20 @@ def test_values_go_by_their_columns_and_the_filter_knows_every_area():
     assert subject_word("workfile") == "就业档案"
     assert key_word("employeryear", "headcount") not in ("", "headcount")
     assert {"gas", "care", "employment", "facilities", "claims", "import"} <= set(kinds())
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "word"),
+    [
+        ("person", "method", "visit", "上门"),
+        ("person", "state", "confirmed", "已认证"),
+        ("person", "disability_kinds", ["visual", "physical"], "视力、肢体"),
+        ("user", "roles", ["caseworker"], "经办"),
+        ("lifecheck", "state", "confirmed", "已认证"),
+        ("person", "dibao", True, "是"),
+        ("person", "name", "样例甲", "样例甲"),
+        ("person", "state", "nobody_knows", "nobody_knows"),
+    ],
+)
+def test_coded_values_are_told_in_words(kind, key, value, word):
+    assert value_word(kind, key, value, "care") == word

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.audit.models import Event
-from portal.audit.web.words import action_word, key_word, kinds, subject_word
+from portal.audit.web.words import action_word, key_word, kinds, subject_word, value_word
 from portal.web import cells
 from portal.web.labels import label
 from portal.web.pages import Page
@@ -84,8 +84,8 @@ def changed(event: Event) -> SafeString:
     shown = (
         (
             key_word(event.subject_kind, key) or label("facts", key),
-            _short(before.get(key)),
-            _short(after.get(key)),
+            _short(event, key, before.get(key)),
+            _short(event, key, after.get(key)),
         )
         for key in keys[:6]
     )
@@ -97,8 +97,11 @@ def changed(event: Event) -> SafeString:
     return format_html('<div class="change">{}{}</div>', rows, more)
 
 
-def _short(value: Any) -> str:
-    text = "—" if value in (None, "", [], {}) else str(value)
+def _short(event: Event, key: str, value: Any) -> str:
+    area = event.action.partition(".")[0]
+    text = "—"
+    if value not in (None, "", [], {}):
+        text = value_word(event.subject_kind, key, value, area)
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 

@@ -1,6 +1,7 @@
 """What actions, subjects and values are called; apps announce their own as ``event_words``."""
 
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -144,6 +145,43 @@ def key_word(kind: str, key: str) -> str:
         if key in (field.name, field.attname) and str(field.verbose_name) != _made_up(field.name):
             return str(field.verbose_name)
     return KEYS.get(key, "")
+
+
+def value_word(kind: str, key: str, value: Any, area: str = "") -> str:
+    """A coded value in words; one that nobody named, or two name differently, as it is.
+
+    The subject's own column names it, else those of the ``area`` (the action's first part),
+    else any.
+    """
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(value_word(kind, key, each, area) for each in value)
+    code = str(value)
+    for words in _all():
+        if code in words.values.get(key, {}):
+            return words.values[key][code]
+    found = _choices().get(key, {})
+    for named in (
+        {words[code] for (_, model), words in found.items() if model == kind and code in words},
+        {words[code] for (app, _), words in found.items() if app == area and code in words},
+        {words[code] for words in found.values() if code in words},
+    ):
+        if named:
+            return named.pop() if len(named) == 1 else code
+    return code
+
+
+@cache
+def _choices() -> dict[str, dict[tuple[str, str], dict[str, str]]]:
+    """The words of all columns with choices: column, app and model, code."""
+    found: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
+    for name, model in _models().items():
+        for column in model._meta.concrete_fields:
+            if column.choices:
+                words = {str(code): str(word) for code, word in column.flatchoices}
+                found.setdefault(column.name, {})[model._meta.app_label, name] = words
+    return found
 
 
 def _made_up(name: str) -> str:

@@ -1,5 +1,6 @@
 """What people add to the frame."""
 
+from portal.accounts.roles import ROLES
 from portal.people.facts import FACTS
 from portal.people.selectors import stored_names
 from portal.people.web import recent
@@ -9,7 +10,7 @@ from portal.people.web.records import records_tab
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.people.web.tabs import facts_tab, timeline_tab
 from portal.registry import registry
-from portal.web.entries import MenuEntry, PersonTab
+from portal.web.entries import EventWords, MenuEntry, PersonTab
 
 MENU = MenuEntry("人员", "people:list", "users", PEOPLE_ROLES)
 TIMELINE = PersonTab("timeline", "情况变化", "people/timeline_tab.html", timeline_tab)
@@ -17,6 +18,20 @@ FACTS_NOW = PersonTab("facts", "基本情况", "people/facts_tab.html", facts_ta
 PAPERS = PersonTab("papers", "材料", "people/papers_tab.html", papers_tab)
 
 RECORDS = PersonTab("records", "记录", "people/records_tab.html", records_tab)
+
+WORDS = EventWords(
+    kinds={},
+    actions={},
+    values={
+        **{
+            fact.name: {str(code): word for code, word in fact.values.items()}
+            for fact in FACTS.values()
+            if fact.values
+        },
+        "field": {"id_number": "身份证号", "phone": "电话", "account": "银行账号"},
+        "roles": ROLES,
+    },
+)
 
 
 def labels() -> dict[str, dict[str, str]]:
@@ -35,4 +50,5 @@ def announce() -> None:
     registry.add("home_panel", "people.birthdays", birthdays, order=20)
     registry.add("home_panel", "people.recent", recent.panel, order=30)
     registry.add("labels", "people", labels)
+    registry.add("event_words", "people", WORDS)
     registry.add("sealed_files", "people", stored_names)
