@@ -156,7 +156,9 @@ def take_all(site: str, wanted: set[str]) -> list[str]:
     """Every album with the system's Chromium."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        sys.exit("Chromium is not installed (Debian: apt-get install chromium chromium-l10n fonts-noto-cjk).")
+        sys.exit(
+            "Chromium is not installed (Debian: apt-get install chromium chromium-l10n fonts-noto-cjk)."
+        )
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
