@@ -8,6 +8,7 @@ from eligibility.catalogue.adding import stored_assumptions
 from eligibility.catalogue.reading import KINDS, Words, read_version
 from eligibility.determination.coverage import uncovered
 from eligibility.editing.errors import EditingError
+from eligibility.editing.kinds import kind_of
 from eligibility.models import CatalogueItem, ItemText, LocalStandard, Parameter, Word
 from eligibility.models.dated import State
 from eligibility.rules.amounts import PARAMETERS
@@ -72,6 +73,8 @@ def check_row(row: Any) -> None:
         _check_standard(row)
     if isinstance(row, ItemText):
         _check_text(row)
+    if (check := kind_of(row).check) is not None:
+        check(row)
 
 
 def _check_text(row: ItemText) -> None:

@@ -1,6 +1,6 @@
 """The kinds of dated values that are edited: their keys, their words, their items."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,9 @@ class Kind:
     key: tuple[str, ...]
     values: tuple[str, ...]
     by_day: bool = False
+    #: Of an area above: what else a row must keep (EditingError), and what its publishing does.
+    check: Callable[[Row], None] | None = None
+    effect: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -37,6 +40,11 @@ KINDS: dict[str, Kind] = {
         Kind("texts", "项目原文", ItemText, ("region", "number"), ("name", "clause", "kinds", *ItemText.CELLS)),
     )
 }  # fmt: skip
+
+
+def add_kind(kind: Kind) -> None:
+    """Dated values of an area above, edited in the same way; from ``AppConfig.ready``."""
+    KINDS[kind.name] = kind
 
 
 def kind_of(row: Row) -> Kind:

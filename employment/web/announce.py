@@ -10,6 +10,7 @@ from employment.document import CODE
 from employment.models import WorkFile
 from employment.people import NEEDS, files, waiting
 from employment.scope import COUNTERS, WORKERS
+from employment.web import rule_editing
 from employment.web.event_words import WORDS
 from portal.accounts.roles import EMPLOYMENT_WORKER, MANAGER
 from portal.people.web.roles import PEOPLE_ROLES
@@ -53,6 +54,7 @@ TAB = PersonTab("employment", "就业", "employment/person_tab.html", tab, PEOPL
 
 def announce() -> None:
     """Called from ``AppConfig.ready``."""
+    rule_editing.announce()
     registry.add("event_words", "employment", WORDS)
     registry.add("menu", "jobs", MENU, order=85)
     registry.add(MEASURE_ROLES, CODE, Handling(OFFICIALS, OFFICIALS))

@@ -5,6 +5,8 @@ from portal.web.entries import EventWords
 WORDS = EventWords(
     kinds={
         "employment": "残疾人就业",
+        "employer_rules": "用人单位比例和奖励",
+        "counting_rules": "就业人数计算口径",
     },
     actions={
         "employment.open_files": "建立就业档案",

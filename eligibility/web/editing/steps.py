@@ -56,7 +56,8 @@ def move(request: HttpRequest, row: Row, action: str) -> HttpResponse:
             services.send_back(row=row, reason=reason, actor=actor, at=at)
         elif action in TRANSITIONS:
             getattr(services, action)(row=row, actor=actor, at=at)
-        say(request, DONE.get(action, "没有变化。"))
+        effect = kind_of(row).effect if action == "publish" else ""
+        say(request, effect or DONE.get(action, "没有变化。"))
     except EditingError as error:
         refuse(request, error)
     return redirect(page_of(row))
@@ -95,7 +96,7 @@ def context(request: HttpRequest, row: Row, month: Month) -> dict[str, Any]:
         "above": isinstance(row, LocalStandard) and above_list(row),
         "mine": mine,
         "returned": returned[-1].reason if returned and row.state == State.DRAFT else "",
-        "retroactive": Month.of(row.valid_from) < month,
+        "retroactive": not kind_of(row).effect and Month.of(row.valid_from) < month,
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """参数、地方标准和县级清单: lists with how sure each value is, and their forms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from eligibility.editing import services
 from eligibility.editing.errors import EditingError
-from eligibility.editing.kinds import Row, kind_of, period_words
+from eligibility.editing.kinds import Kind, Row, add_kind, kind_of, period_words
 from eligibility.editing.roles import may_edit
 from eligibility.editing.selectors import codes_of
 from eligibility.models import CatalogueItem, ItemText
@@ -41,6 +42,24 @@ FIELDS_OF = {
     "valid_from": "since",
     "valid_to": "until",
 }
+
+
+#: Kinds of areas above: the columns of their lists.
+COLUMNS: dict[str, Callable[[], list[Column]]] = {}
+TABS = [
+    ("parameters", "参数"),
+    ("standards", "地方标准"),
+    ("lists", "县级清单"),
+    ("texts", "项目原文"),
+]
+
+
+def add_values(kind: Kind, form: type[ValueForm], own: Callable[[], list[Column]]) -> None:
+    """Pages for dated values of an area above; from ``AppConfig.ready``."""
+    add_kind(kind)
+    FORMS[kind.name], COLUMNS[kind.name] = form, own
+    if (kind.name, kind.label) not in TABS:
+        TABS.append((kind.name, kind.label))
 
 
 class Values(EditingPage):
@@ -86,35 +105,40 @@ class Values(EditingPage):
         return super().get_context_data(
             kind=self.kind, table=table, statuses=Status.choices, query=self.request.GET,
             prefectures=[(p, tree.name(p)) for p in tree.prefectures()],
-            tabs=[("parameters", "参数"), ("standards", "地方标准"), ("lists", "县级清单"), ("texts", "项目原文")],
-            **kwargs,
+            tabs=TABS, **kwargs,
         )  # fmt: skip
 
 
 def columns(kind: str, tree: Any) -> list[Column]:
     """The columns of a kind."""
+    if kind in COLUMNS:
+        return [*COLUMNS[kind](), *_shared(tree)]
     own: list[Column] = {
         "parameters": [
-            Column("code", "参数", lambda r: _link(r, title_of(r)), sort="code", optional=False, head=True),
+            Column("code", "参数", lambda r: link_to(r, title_of(r)), sort="code", optional=False, head=True),
             Column("value", "数值（元）", lambda r: cells.money(r.value), kind="money", sort="value"),
         ],
         "standards": [
-            Column("item", "项目", lambda r: _link(r, f"{r.item.number}　{r.item.name}"), optional=False, head=True),
+            Column("item", "项目", lambda r: link_to(r, f"{r.item.number}　{r.item.name}"), optional=False, head=True),
             Column("tier", "档次", lambda r: tier_words(r.part, r.tier)),
             Column("amount", "标准（元）", lambda r: cells.money(r.amount), kind="money", sort="amount"),
         ],
         "texts": [
-            Column("name", "项目", lambda r: _link(r, str(r)), sort="number", optional=False, head=True),
+            Column("name", "项目", lambda r: link_to(r, str(r)), sort="number", optional=False, head=True),
             Column("content", "服务内容", lambda r: r.content),
             Column("standard", "服务标准", lambda r: r.standard),
         ],
         "lists": [
-            Column("title", "清单", lambda r: _link(r, r.title), optional=False, head=True),
+            Column("title", "清单", lambda r: link_to(r, r.title), optional=False, head=True),
             Column("issued", "公布日期", lambda r: cells.day(r.issued), kind="date", sort="issued"),
         ],
     }[kind]  # fmt: skip
+    return [*own, *_shared(tree)]
+
+
+def _shared(tree: Any) -> list[Column]:
+    """What every kind's list shows."""
     return [
-        *own,
         Column("region", "地区", lambda r: tree.full_name(r.region), sort="region"),
         Column("period", "期间", period_words),
         Column("document", "依据文件", lambda r: r.document),
@@ -130,7 +154,8 @@ def _item_of(row: Row) -> CatalogueItem | None:
     return CatalogueItem.objects.filter(catalogue__region=row.region, number=row.number).first()
 
 
-def _link(row: Row, text: str) -> Any:
+def link_to(row: Row, text: str) -> Any:
+    """The row's page."""
     return cells.link(text, reverse("editing:value", args=[kind_of(row).name, row.pk]))
 
 
@@ -229,7 +254,7 @@ class ValuePage(ValueFormPage):
         ]
         return super().get_context_data(
             row=row, kind=value_kind_or_404(kind), editable=editable, state=state_word(row), shown=shown,
-            can_try=kind not in ("lists", "texts"), item=_item_of(row), **steps.context(self.request, row, self.month), **kwargs,
+            can_try=kind in ("parameters", "standards"), item=_item_of(row), **steps.context(self.request, row, self.month), **kwargs,
         )  # fmt: skip
 
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
