@@ -101,10 +101,14 @@ def bound_offices() -> Q:
     )
 
 
-def _offices(area: Area, day: date) -> Counts:
+def offices(area: Area, day: date) -> QuerySet[Employer]:
+    """Offices and institutions that are to employ one; ``done``: they do."""
     rows = Employer.objects.filter(bound_offices(), organisation__region__in=area)
-    employing = Exists(Job.objects.filter(at_work(day), employer=OuterRef("pk")))
-    return _ratio(rows.annotate(done=employing), "organisation__region")
+    return rows.annotate(done=Exists(Job.objects.filter(at_work(day), employer=OuterRef("pk"))))
+
+
+def _offices(area: Area, day: date) -> Counts:
+    return _ratio(offices(area, day), "organisation__region")
 
 
 def _reserved(area: Area, day: date) -> Counts:
@@ -115,15 +119,21 @@ def _reserved(area: Area, day: date) -> Counts:
     return {region: (kept, posts) for region, kept, posts in sums}
 
 
-def _counsellors(area: Area, day: date) -> Counts:
+def with_counsellors(area: Area, day: date) -> QuerySet[Employer]:
+    """Employers that are to have a counsellor; ``done``: one is named."""
     rows = Employer.objects.filter(organisation__region__in=area).annotate(
-        working=Count("jobs__file", filter=_jobs_at_work(day), distinct=True)
+        working=Count("jobs__file", filter=_jobs_at_work(day), distinct=True),
+        done=~Q(counsellor=""),
     )
-    asked = rows.filter(Q(sheltered=True) | Q(concentrated=True) | Q(working__gt=COUNSELLOR_ABOVE))
+    return rows.filter(Q(sheltered=True) | Q(concentrated=True) | Q(working__gt=COUNSELLOR_ABOVE))
+
+
+def _counsellors(area: Area, day: date) -> Counts:
     found: dict[int, tuple[int, int]] = {}
-    for region, name in asked.values_list("organisation__region", "counsellor"):
-        done, whole = found.get(region, (0, 0))
-        found[region] = (done + bool(name), whole + 1)
+    rows = with_counsellors(area, day).order_by()
+    for region, done in rows.values_list("organisation__region", "done"):
+        before, whole = found.get(region, (0, 0))
+        found[region] = (before + done, whole + 1)
     return found
 
 
@@ -139,22 +149,32 @@ def unemployed(area: Area, day: date) -> QuerySet[WorkFile]:
     return rows.exclude(Exists(Job.objects.filter(at_work(day), file=OuterRef("pk"))))
 
 
-def _surveys(area: Area, day: date) -> Counts:
-    rows = unemployed(area, day).annotate(done=Q(survey__surveyed_on__lte=day))
-    return _ratio(rows, "person__managing_region")
+def surveyed(area: Area, day: date) -> QuerySet[WorkFile]:
+    """Who is to be surveyed; ``done``: was."""
+    return unemployed(area, day).annotate(done=Q(survey__surveyed_on__lte=day))
 
 
-def _assessments(area: Area, day: date) -> Counts:
+def assessed(area: Area, day: date) -> QuerySet[WorkFile]:
+    """Who is to be assessed; ``done``: was."""
     rows = unemployed(area, day).filter(wish=True)
-    done = rows.annotate(done=Q(capability__assessed_on__lte=day))
-    return _ratio(done, "person__managing_region")
+    return rows.annotate(done=Q(capability__assessed_on__lte=day))
 
 
-def _graduates(area: Area, day: date) -> Counts:
+def graduates(area: Area, day: date) -> QuerySet[WorkFile]:
+    """Graduates; ``done``: with a plan of their own."""
     rows = WorkFile.objects.filter(graduated_on__lte=day, person__managing_region__in=area)
-    return _ratio(rows.annotate(done=~Q(plan="")), "person__managing_region")
+    return rows.annotate(done=~Q(plan=""))
 
 
+def _of_files(rows: Callable[[Area, date], QuerySet[WorkFile]]) -> Callable[[Area, date], Counts]:
+    return lambda area, day: _ratio(rows(area, day), "person__managing_region")
+
+
+#: The rows behind a share, as many as its denominator, ``done`` or not; by the indicator's name.
+COUNTED: dict[str, Callable[[Area, date], QuerySet]] = {
+    "surveys": surveyed, "assessments": assessed, "graduates": graduates,
+    "offices": offices, "counsellors": with_counsellors,
+}  # fmt: skip
 INDICATORS: dict[str, Indicator] = {
     "employment.new_jobs": Indicator(_new_jobs, "新增就业", "", "jobs:new", ""),
     "employment.entrepreneurs": Indicator(_entrepreneurs, "扶持创业", "", "jobs:founders", ""),
@@ -167,29 +187,27 @@ INDICATORS: dict[str, Indicator] = {
     "employment.service_centres": Indicator(
         _bases("service"), "完成规范化建设的机构", "", "jobs:places_bases", "kind=service"
     ),
-    "employment.talents": Indicator(
-        _talents, "有人才的乡镇", "乡镇数", "jobs:people", "tag=talent"
-    ),
+    "employment.talents": Indicator(_talents, "有人才的乡镇", "乡镇数", "jobs:talents"),
     "employment.state_fairs": Indicator(
         _state_fairs, "本年国企定向招聘", "", "jobs:places_fairs", "kind=state"
     ),
     "employment.offices": Indicator(
-        _offices, "有残疾人在职的", "达到编制数的机关、事业单位", "jobs:employers", "need=office"
+        _offices, "有残疾人在职的", "达到编制数的机关、事业单位", "jobs:counted"
     ),
     "employment.reserved_posts": Indicator(
         _reserved, "预留岗位", "新设网点岗位", "jobs:places_points", ""
     ),
     "employment.counsellors": Indicator(
-        _counsellors, "已配辅导员的", "应配辅导员的用人单位", "jobs:employers", "need=counsellor"
+        _counsellors, "已配辅导员的", "应配辅导员的用人单位", "jobs:counted"
     ),
     "employment.surveys": Indicator(
-        _surveys, "已摸底", "就业年龄段未就业", "jobs:people", "need=survey"
+        _of_files(surveyed), "已摸底", "就业年龄段未就业", "jobs:counted"
     ),
     "employment.assessments": Indicator(
-        _assessments, "已评估", "有意愿的未就业", "jobs:people", "need=assess"
+        _of_files(assessed), "已评估", "有意愿的未就业", "jobs:counted"
     ),
     "employment.graduates": Indicator(
-        _graduates, "有一人一策", "高校毕业生", "jobs:people", "tag=graduate"
+        _of_files(graduates), "有一人一策", "高校毕业生", "jobs:counted"
     ),
 }
 

@@ -15,7 +15,7 @@ from employment.measuring.board import YEARS, Measured, measure, targets
 from employment.measuring.indicators import INDICATORS, PREFECTURE
 from employment.measuring.splitting import split_by_people
 from employment.models import Allotment
-from employment.scope import COUNTERS, FEDERATION
+from employment.scope import COUNTERS
 from employment.web.base import CountPage, FormPage, Styled, county_rows, number_of, say
 from employment.web.words import TARGETS
 from portal.access.policy import access_of
@@ -40,9 +40,12 @@ def _due(target: Target) -> str:
     return f"{target.due_on.year}{words[target.precision]}"
 
 
-def same_for_all(list_url: str) -> bool:
-    """Whether a list has the same rows for everybody who may open it: none is hidden by its file."""
-    return list_url in ("jobs:new", "jobs:founders") or list_url.startswith("jobs:places")
+def list_of(indicator: str) -> str:
+    """The address of the list behind an indicator."""
+    behind = INDICATORS[indicator]
+    if behind.list_url == "jobs:counted":
+        return reverse(behind.list_url, args=[indicator.removeprefix("employment.")])
+    return reverse(behind.list_url)
 
 
 class TargetList(CountPage):
@@ -55,24 +58,16 @@ class TargetList(CountPage):
 
     def columns(self) -> tuple[Column, ...]:
         """The table's columns; a name leads to the rows behind it."""
-        works, regions, user = (
-            self.request.user.has_role(*FEDERATION),
-            self.regions,
-            self.request.user,
-        )
+        regions, user = self.regions, self.request.user
 
         def name(row: Measured) -> Any:
             behind = INDICATORS[row.target.indicator]
             access = access_of(behind.list_url)
-            if (
-                access is None
-                or not access.allows(user)
-                or not (works or same_for_all(behind.list_url))
-            ):
+            if access is None or not access.allows(user):
                 return row.target.name
             county = f"county={row.county}" if row.county else ""
             query = "&".join(part for part in (behind.query, county) if part)
-            return cells.link(row.target.name, f"{reverse(behind.list_url)}?{query}")
+            return cells.link(row.target.name, f"{list_of(row.target.indicator)}?{query}")
 
         def how(row: Measured) -> str:
             behind = INDICATORS[row.target.indicator]

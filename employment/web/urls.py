@@ -5,6 +5,7 @@ from django.urls import path
 from employment.web import (
     behind,
     board,
+    counted,
     courses,
     employer_edits,
     employers,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("due/", board.Due.as_view(), name="due"),
     path("new/", behind.NewJobs.as_view(), name="new"),
     path("founders/", behind.Founders.as_view(), name="founders"),
+    path("counted/<slug:key>/", counted.Counted.as_view(), name="counted"),
+    path("talents/", counted.Talents.as_view(), name="talents"),
     path("summary/", reporting.SummaryPage.as_view(), name="summary"),
     path("working/", behind.Working.as_view(), name="working"),
     path("people/", people.PeopleList.as_view(), name="people"),

@@ -26,6 +26,10 @@ TABLE: dict[str, Access] = {
     "jobs:due": _ROWS,
     "jobs:new": _LISTS,
     "jobs:founders": _LISTS,
+    "jobs:talents": _LISTS,
+    "jobs:counted": Access(
+        Scope.ROWS, COUNTERS, sample="jobs_counted", note="无权看的档案只显示姓"
+    ),
     "jobs:summary": _COUNTS,
     "jobs:working": _LISTS,
     "jobs:people": _ROWS,

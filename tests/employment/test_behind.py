@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from employment import services
 from employment.document import load
+from employment.measuring.indicators import COUNTED
 from employment.models import Form
 from tests.employment.making import WorkFileFactory, disabled_person, job, worker
 from tests.factories.accounts import UserFactory
@@ -104,3 +105,29 @@ def test_a_period_s_paper_has_the_same_tables_on_page_in_excel_and_in_word(rows,
 def test_a_wrong_period_falls_back_to_the_present(rows):
     for query in ({"year": "1999"}, {"year": "x", "quarter": "9"}, {"quarter": "7"}):
         assert signed_in("manager").get(reverse("jobs:summary"), query).status_code == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_target_leads_to_as_many_rows_as_it_counts_whoever_counts(rows, role):
+    """Files and employers, those done and those not; a talent's list counts its townships."""
+    client, county = signed_in(role), region().code
+    page = client.get(reverse("jobs:targets"), {"month": "2025-06"})
+    shown = {
+        row.target.indicator: row for row in page.context["table"].rows if row.county == county
+    }
+    text = page.content.decode()
+    for key in COUNTED:
+        address = reverse("jobs:counted", args=[key])
+        assert f'{address}?county={county}"' in text, (key, role)
+        row = shown[f"employment.{key}"]
+        for done, number in (("", row.below), ("1", row.above)):
+            listed = client.get(address, {"month": "2025-06", "county": county, "done": done})
+            assert listed.status_code == 200
+            assert listed.context["number"] == (number or 0), (key, done)
+        assert client.get(address, {"export": "csv"}).status_code == 200
+    talents = client.get(reverse("jobs:talents"), {"month": "2025-06", "county": county})
+    assert talents.context["townships"] == (shown["employment.talents"].above or 0)
+    assert client.get("/employment/counted/nothing/").status_code == 404
+    names = sum(row.person.name in client.get(reverse("jobs:counted", args=["surveys"]),
+                {"month": "2023-02"}).content.decode() for row in rows)  # fmt: skip
+    assert names == (3 if role == "employment_worker" else 0)

@@ -14,7 +14,7 @@ from portal.audit.models import Event
 from tests.factories import UserFactory, region
 
 pytestmark = pytest.mark.django_db
-PAGES = "/catalogue/editing/values/"
+PAGES = "/editing/values/"
 RULE = {
     "region": "4311", "quota": "1.60", "months": "5", "since": "2026-01-01", "until": "",
     "document": "永残发〔2026〕1号", "clause": "第二条", "printed": "按超比例人数乘以五倍予以奖励",
@@ -60,13 +60,13 @@ def test_a_new_rule_takes_the_place_of_the_old_one_from_its_day(alice, bob):
     alice.post(page, {"do": "publish"})
     row.refresh_from_db()
     assert row.state == "submitted", "not by who drafted it"
-    assert "用人单位比例和奖励" in bob.get("/catalogue/editing/").content.decode()
+    assert "用人单位比例和奖励" in bob.get("/editing/").content.decode()
     told = bob.post(page, {"do": "publish"}, follow=True).content.decode()
     assert "已经审批的申领不变" in told
     found = rule_on("431103", date(2026, 12, 31))
     assert (found.pk, found.quota, found.months) == (row.pk, Decimal("1.60"), 5)
     assert rule_on("431103", date(2025, 12, 31)).months == 6
-    assert employer_award(ASKED)["award"] == "14000.00", "(3 - 1.6) × 5 × 2000"
+    assert employer_award(ASKED)["amount"] == "14000.00", "(3 - 1.6) × 5 × 2000"
     done = Event.objects.filter(subject_kind="employer_rules", subject_id=str(row.pk))
     assert [e.action for e in done.order_by("pk")] == [
         "catalogue.draft", "catalogue.submit", "catalogue.publish",
@@ -89,7 +89,7 @@ def test_a_period_of_a_rule_leaves_the_rest_of_the_old_one(alice, bob):
         ("employer_rules", {"quota": "0"}, "不在 0 到 100"),
         ("employer_rules", {"months": "0"}, "没有奖励的不填"),
         ("employer_rules", {"until": "2025-01-01"}, "止期早于起期"),
-        ("employer_rules", {"printed": ""}, "这个字段是必填项"),
+        ("employer_rules", {"printed": ""}, "id_printed_error"),
         ("counting_rules", {"women_to": "16"}, "年龄上限要高于下限"),
         ("counting_rules", {"severe_to": "5"}, "一至四级"),
         ("counting_rules", {"severe_counts": "0"}, "1 以上的整数"),

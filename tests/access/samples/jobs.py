@@ -53,5 +53,6 @@ SAMPLES = {
     "jobs_place_kind": lambda user: {"kind": "bases"},
     "jobs_place": lambda user: {"kind": "bases", "pk": base().pk},
     "jobs_measure": measure,
+    "jobs_counted": lambda user: {"key": "surveys"},
     "jobs_target": lambda user: {"pk": Target.objects.get(code="yongzhou-new-jobs").pk},
 }
