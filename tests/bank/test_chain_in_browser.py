@@ -95,7 +95,7 @@ def test_from_computing_to_the_failure_paid_once(desk, county, run_at_once):
 
     page = desk("checker")
     page.goto(f"{first}review/")
-    expect(page.locator(".headline")).to_contain_text("2 人 110.00 元")
+    expect(page.locator(".headline")).to_contain_text("2 人，批次金额 110.00 元")
     expect(page.locator("main")).to_contain_text("新批准")
     page.fill("#reason-send_back", "先核对第二户")
     page.get_by_role("button", name="退回").click()
