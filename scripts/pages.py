@@ -22,7 +22,7 @@ DESK: Mapping[str, Page] = {
     "home": ("/",),
     "people": ("/people/",),
     "person": PERSON,
-    "timeline": (*SOMEBODY, ".tabs a:has-text('情况变化')"),
+    "timeline": ("/people/?group=dead", FIRST_ROW, ".tabs a:has-text('情况变化')"),
     "calculator": (
         "/calculator/?birth_date=1943-05-10&hukou=431103&hukou_kind=rural&dibao=true"
         "&tekun=none&disability_level=2&care_level=moderate",

@@ -144,8 +144,9 @@ def item_total(rows: Sequence[ItemRow]) -> ItemRow:
         return sum((getattr(row, name) for row in rows), ZERO)
 
     compared = any(row.change is not None for row in rows)
-    sums = (of(name) for name in ("payables", "regular", "arrears", "recovery", "amount", "cash"))
-    return ItemRow("合计", *sums, of("change") if compared else None)
+    sums = (of(name) for name in ("regular", "arrears", "recovery", "amount", "cash"))
+    payables = sum(row.payables for row in rows)
+    return ItemRow("合计", payables, *sums, of("change") if compared else None)
 
 
 def _by_item(counties: Collection[str], month: Month) -> dict[int | None, dict[str, Any]]:
