@@ -72,6 +72,7 @@ class Counted(CountPage):
         )
         return super().get_context_data(
             table=table, number=rows.count(), counties=self.county_choices(), behind=behind,
+            unit="家" if rows.model is Employer else "人",
             given={k: self.request.GET.get(k, "") for k in ("county", "done")}, **kwargs,
         )  # fmt: skip
 
