@@ -147,8 +147,9 @@ class Chaos:
         until = time.monotonic() + LONGEST
 
         def watch(now: "Progress") -> bool:
-            if not self._worker.alive():
-                raise RuntimeError("the worker ended by itself")
+            if not self._worker.alive():  # Celery may end of a Redis gone twice: as its supervisor
+                print("    the worker ended by itself; started again", flush=True)
+                self._worker.start()
             if time.monotonic() > until:
                 raise RuntimeError(f"{now.done} of {now.total} counties after {LONGEST} s")
             return enough(now)
