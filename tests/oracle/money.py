@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle.months import first_day
+from tests.oracle.months import first_day, last_day
 
 
 @dataclass
@@ -27,12 +27,16 @@ class Place:
             code = self.parents.get(code)
 
     def parameter(self, code: str, of: str | None) -> Fraction | None:
-        """A parameter in force on the month's first day, or on 31 December of the year before."""
+        """A parameter of the month's first day, else the last; or of 31 December of the year before."""
         if code in self.given:
             return Fraction(self.given[code])
-        day = first_day(self.month)
+        first = first_day(self.month)
         if of == "previous_year":
-            day = date(day.year - 1, 12, 31)
+            return self._parameter_on(date(first.year - 1, 12, 31), code)
+        value = self._parameter_on(first, code)
+        return value if value is not None else self._parameter_on(last_day(self.month), code)
+
+    def _parameter_on(self, day: date, code: str) -> Fraction | None:
         for region in self.regions():
             for row in self.parameters:
                 since, until = date.fromisoformat(row["from"]), row.get("until")

@@ -19,6 +19,10 @@ from portal.web.month import read_month
 INPUT = {"class": "input"}
 
 
+#: How a month that a value changes in is read (``Parameters.held``).
+INSIDE_A_MONTH = "月中改变的，当月仍按月初的数值；月初还没有数值的，当月就用新数值。"
+
+
 class ValueForm(forms.Form):
     """What every dated value has: place, document, status, remarks, and why it is changed."""
 
@@ -50,6 +54,8 @@ class ValueForm(forms.Form):
             if self.by_day:
                 self.fields[name].widget.attrs["type"] = "date"
                 self.fields[name].label = "自何日起" if name == "since" else "至何日（含）"
+        if self.by_day:
+            self.fields["since"].help_text = INSIDE_A_MONTH
 
     def places(self, tree: RegionTree) -> list[str]:
         """The regions that may have such a value."""
