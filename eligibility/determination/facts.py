@@ -94,32 +94,44 @@ def on_day_of_death(
     """People who died in the month, as they were on that day: for items whose event is the death.
 
     Places are those of the month's first day (the first day known), as for every item: ``whose``
-    is a condition on that row. Who is known only after the death is taken as on that day.
+    is a condition on that row ``c``. Where it is another row than that of the death it comes too,
+    flagged neither: the payee and what excludes are read there. Who is known only after the
+    death is taken as on that day.
     ``among`` is a condition on the person of ``z``, the row with the death: of one or of few, no
     other death is looked at.
     """
-    # OFFSET 0: the many who died elsewhere are left out before anything else is read of them.
-    source = sql.SQL(
-        "(SELECT z.person_id, z.died_on, c.hukou, c.residence FROM people_circumstances z {placed}"
+    dead = sql.SQL(
+        "SELECT z.person_id, z.died_on, c.hukou, c.residence, c.id AS first_row,"
+        " ({there}) AS last_row FROM people_circumstances z JOIN LATERAL ("
+        "SELECT * FROM people_circumstances x WHERE x.id = ({here})) c ON TRUE"
         " WHERE z.superseded_at IS NULL AND z.valid_to IS NULL"
-        " AND z.died_on BETWEEN {first} AND {last} AND {among} AND {whose} OFFSET 0) z {there}"
+        " AND z.died_on BETWEEN {first} AND {last} AND {among} AND {whose}"
     ).format(
-        placed=_row_nearest(sql.SQL("{}::date").format(sql.Literal(month.first)), month),
-        first=month.first, last=month.last, among=among, whose=whose,
+        here=_row_nearest(sql.SQL("{}::date").format(sql.Literal(month.first)), month),
         there=_row_nearest(sql.SQL("z.died_on"), month),
+        first=month.first, last=month.last, among=among, whose=whose,
     )  # fmt: skip
-    return _stored(
-        month, source, ALL, flags=("TRUE", "TRUE"), places="z", death="z.died_on",
-        findings=findings,
-    )  # fmt: skip
+    rows = [
+        _stored(
+            month, sql.SQL("dead z JOIN people_circumstances c ON c.id = z.{}").format(row), where,
+            flags=flags, places="z", death="z.died_on", findings=findings,
+        )
+        for row, where, flags in (
+            (sql.Identifier("last_row"), ALL, ("z.first_row = z.last_row", "TRUE")),
+            (sql.Identifier("first_row"), sql.SQL("z.first_row <> z.last_row"), ("FALSE", "FALSE")),
+        )
+    ]  # fmt: skip
+    return sql.SQL("(WITH dead AS MATERIALIZED ({}) {})").format(
+        dead, sql.SQL(" UNION ALL ").join(rows)
+    )
 
 
 def _row_nearest(day: sql.Composable, month: Month) -> sql.Composable:
-    """Joins to a person ``z`` the row ``c`` that holds on a day, else the first later one of the month."""
+    """Selects a person's (``z``) row that holds on a day, else the first later one of the month."""
     return sql.SQL(
-        "JOIN LATERAL (SELECT * FROM people_circumstances x WHERE x.superseded_at IS NULL"
+        "SELECT x.id FROM people_circumstances x WHERE x.superseded_at IS NULL"
         "  AND x.person_id = z.person_id AND x.valid_from <= {last}"
-        "  ORDER BY x.valid_from <= {day} DESC, abs(x.valid_from - {day}) LIMIT 1) c ON TRUE"
+        "  ORDER BY x.valid_from <= {day} DESC, abs(x.valid_from - {day}) LIMIT 1"
     ).format(last=month.last, day=day)
 
 

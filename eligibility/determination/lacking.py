@@ -128,7 +128,7 @@ def _lacks(rule: Rule, names: Sequence[str]) -> sql.Composable:
                     wanted, unknown, sql.Literal(names.index(name) + 1)
                 )
             )
-    days = sql.SQL(EITHER if rule.version.event else DAYS.get(rule.mode, EITHER))
+    days = sql.SQL(DAYS.get(rule.mode, EITHER))
     return sql.SQL("CASE WHEN {} THEN array_remove(ARRAY[{}]::int[], NULL) END").format(
         days, sql.SQL(", ").join(arms)
     )

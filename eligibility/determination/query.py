@@ -61,7 +61,7 @@ def outcomes(
     branches = []
     if daily and facts.changed is not None and awards is not None:
         month = awarded(daily, [facts.whole, facts.changed], awards)
-        branches.append(_awards_of_month(_judged(rules, daily, month, carried), carried))
+        branches.append(_both(_judged(rules, daily, month, carried), carried, refused_too=True))
     elif daily:
         whole = _judged(rules, daily, _matched(daily, facts.whole), carried)
         branches.append(_whole(whole, carried))
@@ -70,10 +70,10 @@ def outcomes(
             branches.append(_changed(_judged(rules, daily, days, carried), carried))
     if event and awards is not None:
         days = _judged(rules, event, awarded(event, [facts.event], awards), carried)
-        branches.append(_whole(days, carried))
+        branches.append(_both(days, carried, refused_too=True))
     elif event:
-        days = _judged(rules, event, _matched(event, facts.event), carried)
-        branches.append(_whole(days, carried))
+        days = _judged(rules, event, _matched(event, facts.event, keep_no=True), carried)
+        branches.append(_both(days, carried))
     return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(carried)
 
 
@@ -157,16 +157,16 @@ def _judged(
     )  # fmt: skip
 
 
-def _awards_of_month(judged: sql.Composable, carried: Sequence[str]) -> sql.Composable:
-    """Awards by day rules: all are judged in one pass, those with two days are paired then."""
+def _both(
+    judged: sql.Composable, carried: Sequence[str], *, refused_too: bool = False
+) -> sql.Composable:
+    """All are judged in one pass, those with two rows are paired then."""
+    whole = sql.SQL("SELECT * FROM judged WHERE is_first AND is_last{}").format(
+        sql.SQL("" if refused_too else " AND outcome <> 'not_entitled'")
+    )
+    pairs = sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)")
     return sql.SQL("(WITH judged AS MATERIALIZED ({}) {} UNION ALL {})").format(
-        judged,
-        _whole(sql.SQL("SELECT * FROM judged WHERE is_first AND is_last"), carried),
-        _changed(
-            sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)"),
-            carried,
-            refused_too=True,
-        ),
+        judged, _whole(whole, carried), _changed(pairs, carried, refused_too=refused_too)
     )
 
 

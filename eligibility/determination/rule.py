@@ -81,7 +81,12 @@ class Rule:
 
     @property
     def mode(self) -> str:
-        """Which day of the month counts: either, first, last or both (DESIGN §4)."""
+        """Which day of the month counts: either, first, last or both (DESIGN §4).
+
+        At a death it is that day, which is the last one on record.
+        """
+        if self.version.event is not None:
+            return "last"
         days = (self.version.starts, self.version.stops)
         return {
             ("same_month", "next_month"): "either",

@@ -176,3 +176,72 @@ def test_a_death_belongs_to_the_county_of_the_months_first_day(db, since, died, 
             if (number, "yongzhou-17", None) in evaluated(Month.parse(month), place)
         ]
     assert found == [county]
+
+
+FUNERAL = {
+    "from": "2023-11", "document": "测试文件〔2023〕1号", "clause": "附件第1项", "unit": "person",
+    "per": "event", "starts": "next_month", "stops": "next_month", "award_from": "event_month",
+    "event": "death",
+    "parts": [{
+        "who": {"all": ["age >= 60"]},
+        "payee": [
+            {"when": "institution != none", "payee": "institution"},
+            {"when": "institution = none", "payee": "person"},
+        ],
+        "pays": [
+            {"tier": "t0", "when": "self_care = lost", "bound": "exactly", "amount": "9.00"},
+            {"tier": "t1", "when": "self_care != lost", "bound": "exactly", "amount": "5.00"},
+        ],
+    }],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("none", "public", ("entitled", Decimal("9.00"), None, "person", True)),
+        ("public", "none", ("entitled", Decimal("9.00"), None, "institution", True)),
+        (None, "none", ("entitled", Decimal("9.00"), None, None, True)),
+    ],
+)
+def test_at_a_death_payee_and_exclusion_are_those_of_the_months_first_day(
+    db, before, after, wanted
+):
+    """The rest is as on the day of death: the sum of who lost his self-care inside the month."""
+    files = {
+        "xiangxi/catalogue.yaml": {
+            "catalogue": "xiangxi", "region": "4331", "title": "测试清单", "numbers": 1,
+            "document": "测试文件〔2023〕1号", "document_title": "测试文件",
+            "in_force_from": "2023-11", "state": "complete",
+        },
+        "xiangxi/01.yaml": {
+            "code": "xiangxi-01", "number": 1, "name": "第1项", "clause": "附件第1项",
+            "printed": {"content": "测试"}, "kinds": ["material"], "versions": [FUNERAL],
+        },
+        "parameters.yaml": [], "standards.yaml": [],
+        "exclusions.yaml": [{
+            "kind": "exclude", "item": "xiangxi-01", "fact": "work_injury_care_allowance",
+            "from": "2023-11", "document": "测试文件〔2023〕1号", "status": "to_confirm",
+        }],
+    }  # fmt: skip
+    same = {"birth_date": date(1940, 1, 1), "hukou": "433101"}
+    rows = [
+        (date(2000, 1, 1), same | {
+            "institution": before, "self_care": "independent", "work_injury_care_allowance": True,
+        }),
+        (date(2024, 1, 10), same | {
+            "institution": after, "self_care": "lost", "work_injury_care_allowance": False,
+            "died_on": date(2024, 1, 20),
+        }),
+    ]  # fmt: skip
+    with TemporaryDirectory() as folder:
+        world = read(write(files, folder))
+        with taken_back(), loaded(folder):
+            (number,) = store([rows])
+            assert evaluated(Month(2024, 1), "433101") == {(number, "xiangxi-01", None): wanted}
+            full = [(day, dict.fromkeys(FACTS) | facts) for day, facts in rows]
+            assert expected(world, full, "2024-01", "433101") == {("xiangxi-01", None): wanted}
+            person = Person(full, presume=True)
+            assert not differences(
+                entitlements_of(number, Month(2024, 1)), entitlements(world, person, "2024-01")
+            )
