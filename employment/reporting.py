@@ -18,6 +18,7 @@ from employment.measuring.board import (
     measure,
     new_jobs_by_place,
     pace,
+    pace_words,
     retention,
     targets,
 )
@@ -117,7 +118,7 @@ def _jobs(period: Period, counties: Sequence[str], day: date, regions: RegionTre
         *years,
         "累计（人）",
         "三年任务（人）",
-        "按现进度到2025年底（人）",
+        f"{pace_words(day).replace(' ', '')}（人）",
     )
     return Part("各县市区新增就业", heads, lines, (16, 14, 16, 16, 16, 12, 14, 22))
 

@@ -215,6 +215,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
 CELERY_BROKER_URL = CELERY_RESULT_BACKEND = embedded.broker_url(REDIS_URL)
 CELERY_RESULT_EXPIRES = 24 * 60 * 60
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker that lost its Redis ends and is started again, by portal.worker or its supervisor.
+CELERY_BROKER_CONNECTION_RETRY = False
 # A task is acknowledged when it is done: one whose worker died is given to another, at once
 # when the worker's own parent noticed, else after this many seconds. Longer than any task.
 CELERY_TASK_ACKS_LATE = True

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import NoReturn
 
 from celery.exceptions import SecurityWarning
 from django.conf import settings
@@ -22,6 +23,8 @@ from django.db import connection
 from portal.celery import app
 
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
+#: Seconds before a worker that broke begins anew.
+PAUSE = 1.0
 
 
 class WorkerError(RuntimeError):
@@ -102,10 +105,26 @@ def take_children_along() -> None:
     os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
 
 
+def work(options: Sequence[str]) -> NoReturn:
+    """Be a worker; begin anew, as the same process, when the broker was lost or anything broke.
+
+    A worker that connects again to a Redis that was gone may never take a task again (known of
+    Celery for years), so it ends instead (``CELERY_BROKER_CONNECTION_RETRY``) and starts afresh,
+    which also brings embedded engines up. Told to stop, it ends.
+    """
+    quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
+    try:
+        app.worker_main(["--quiet", "worker", *quiet, *options])
+    except SystemExit as ended:
+        if not ended.code:
+            raise
+    time.sleep(PAUSE)
+    os.execv(sys.executable, [sys.executable, "-m", "portal.worker", *options])
+
+
 if __name__ == "__main__":
     die_with_parent()
     take_children_along()
     # Root is who runs the demonstration in many a container.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
-    app.worker_main(["--quiet", "worker", *quiet, *sys.argv[1:]])
+    work(sys.argv[1:])

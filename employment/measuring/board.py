@@ -126,6 +126,11 @@ def pace(done: int, day: date) -> int | None:
     return round(Fraction(done * ((last - first).days + 1), gone))
 
 
+def pace_words(day: date) -> str:
+    """What ``pace`` tells on a day: where it leads, and after the plan's end what came of it."""
+    return "按现进度到 2025 年底" if day <= PLAN[1] else "到 2025 年底"
+
+
 def due_by_now(whole: int, day: date) -> int:
     """What would be done today at an even pace."""
     first, last = PLAN

@@ -1,5 +1,6 @@
 """看板 and 今日工作: 2,450 by county, who is behind each number, and what waits today."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,9 +15,11 @@ from employment.measuring.board import (
     forms_now,
     new_jobs_by_place,
     pace,
+    pace_words,
     retention,
 )
 from employment.measuring.indicators import PREFECTURE, entrepreneurs_in, reported
+from employment.measuring.new_jobs import PLAN
 from employment.models import CountyCount, Form
 from employment.people import NEEDS, files, waiting
 from employment.scope import COUNTERS
@@ -63,7 +66,7 @@ def place_columns(page: JobsPage) -> tuple[Column, ...]:
         ),
         Column("done", "已完成", lambda p: done(p, None), kind="number", sort="all_done"),
         Column("bar", "进度", lambda p: _share(p.all_done, p.whole), kind="bar"),
-        Column("pace", "按现进度到 2025 年底", lambda p: _pace(p, page), kind="number"),
+        Column("pace", pace_words(page.today), lambda p: _pace(p, page), kind="number"),
     )
 
 
@@ -71,9 +74,13 @@ def _pace(place: Place, page: JobsPage) -> Any:
     number = pace(place.all_done, page.today)
     if number is None or place.whole is None:
         return cells.DASH if number is None else f"{number:,}"
-    return (
-        f"{number:,}（{'能完成' if number >= place.whole else '差 ' + str(place.whole - number)}）"
-    )
+    return f"{number:,}（{_told(number, place.whole, page.today)}）"
+
+
+def _told(number: int, whole: int, day: date) -> str:
+    if number < whole:
+        return f"差 {whole - number}"
+    return "能完成" if day <= PLAN[1] else "已完成"
 
 
 class Board(CountPage):
@@ -112,6 +119,7 @@ class Board(CountPage):
         ahead = pace(done, today)
         return super().get_context_data(
             table=table, done=done, goal=goal, whole_city=whole_city, pace=ahead,
+            pace_words=pace_words(today),
             even=due_by_now(goal, today) if goal else None, split=len(allotted) == len(places),
             lacks=max(goal - ahead, 0) if goal and ahead is not None else None,
             at_work=at_work, of_age=of_age, rate=_percent(at_work, of_age),

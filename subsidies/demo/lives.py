@@ -18,18 +18,26 @@ from portal.people.services import correct_past, record_death, set_account
 from subsidies.models import PayoutException
 
 APPLY, DIE = 2, 1
+#: Days from the death to the telling.
+IN_TIME, LATE = 9, 40
 PLACE, PHONE = "村（社区）公开栏", "0746-0000000"
 #: What keeps money back until somebody gives an account or names the home.
 NO_ACCOUNT, NO_HOME = ("no_account", "account_refused"), "no_payee"
 
 
-def die(*, county: str, month: Month, actor: User, at: datetime, today: date) -> None:
-    """Of those who get something some die at the end of the month before, told in time."""
+def die(
+    *, county: str, month: Month, late: bool, actor: User, at: datetime, today: date
+) -> None:  # fmt: skip
+    """Of those who get something some die at the end of the month before, told in time.
+
+    ``late``: one month earlier, so that a month was paid already and is owed back.
+    """
+    days = LATE if late else IN_TIME
     running = Award.objects.filter(region=county, ends=None, starts__lt=month.first)
     people = Person.objects.filter(pk__in=running.values("person")).order_by("birth_date", "pk")
     living = people.exclude(circumstances__died_on__isnull=False).distinct()
     for person in living[:DIE]:
-        record_death(actor=actor, person=person, died_on=today - timedelta(days=9), at=at,
+        record_death(actor=actor, person=person, died_on=today - timedelta(days=days), at=at,
                      today=today)  # fmt: skip
 
 

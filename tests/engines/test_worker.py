@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal import bootstrap
+from portal import bootstrap, worker
 from portal.celery import app
 from portal.registry import registry
 from portal.worker import worker_for_duration, workers_answer
@@ -43,3 +43,25 @@ def test_bootstrap_migrates_only_when_behind(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bootstrap, "_behind", lambda: next(answers))
     bootstrap.ensure_ready(load_catalogue=False)
     assert called == ["migrate"]
+
+
+@pytest.mark.parametrize(("code", "anew"), [(0, False), (1, True)], ids=["told to stop", "broke"])
+def test_a_worker_that_broke_begins_anew_with_its_options(monkeypatch, code, anew):
+    """Also one that lost its broker: connecting again, it might never take a task."""
+    begun = []
+
+    def ends(arguments):
+        raise SystemExit(code)
+
+    def execv(_, arguments):
+        begun.append(arguments[1:])
+        raise SystemExit("replaced")
+
+    monkeypatch.setattr(app, "worker_main", ends)
+    monkeypatch.setattr(worker.os, "execv", execv)
+    monkeypatch.setattr(worker, "PAUSE", 0)
+    with pytest.raises(SystemExit) as ended:
+        worker.work(["--concurrency=1"])
+    assert begun == ([["-m", "portal.worker", "--concurrency=1"]] if anew else [])
+    assert ended.value.code == ("replaced" if anew else 0)
+    assert not app.conf.broker_connection_retry
