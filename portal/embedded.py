@@ -30,10 +30,9 @@ def data_dir() -> Path:
     return Path(os.environ.get("PORTAL_DATA_DIR") or PROJECT / ".data").expanduser().resolve()
 
 
-# One person's rules are a long statement, prepared once a connection and from then on planned
-# without the values: a twentieth of the time. Django's own statements are never prepared.
 _CONNECTION = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-_OPTIONS = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"}
+# Lets a statement that asks for it be prepared (one person's rules); Django's own never ask.
+_OPTIONS = {"prepare_threshold": 5}
 
 
 def database_settings() -> dict:

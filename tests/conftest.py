@@ -23,7 +23,7 @@ app.conf.update(
     broker_url=settings.CELERY_BROKER_URL, result_backend=settings.CELERY_RESULT_BACKEND
 )
 # A test database may be lost with the machine's power.
-settings.DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+settings.DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.AXES_ENABLED = False
 

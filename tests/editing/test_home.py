@@ -56,7 +56,7 @@ def test_the_home_and_the_board_cost_the_same_whatever_is_there(
 ):
     client.force_login(alice)
     client.get(reverse("home"))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         client.get(reverse("home"))
     with django_assert_max_num_queries(25):
         client.get(reverse("editing:board"))

@@ -76,7 +76,7 @@ def test_the_record_is_filtered_by_who_what_when_and_whom(auditor):
     leave(None, "people.seed", 8, {"people": 3})
     everything = auditor.get("/audit/").content.decode()
     assert "登记情况变化" in everything
-    assert "<del>False</del> → <ins>True</ins>" in everything
+    assert "<del>否</del> → <ins>是</ins>" in everything
     for query, there, not_there in [
         ("who=样例甲", "登记情况变化", "生成演示人口"),
         ("subject=person:8", "生成演示人口", "登记情况变化"),
