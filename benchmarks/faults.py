@@ -17,6 +17,7 @@ from django.db import connection
 from portal import embedded
 from portal.celery import app
 from portal.engines.place import wheel
+from portal.worker import stop
 
 
 class Worker:
@@ -40,9 +41,8 @@ class Worker:
         return self.process.poll() is None
 
     def stop(self) -> None:
-        """End it politely."""
-        self.process.terminate()
-        self.process.wait(timeout=60)
+        """End it politely, or not."""
+        stop(self.process)
 
 
 def kill(target: str, worker: Worker, random: Random) -> str:

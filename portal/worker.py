@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NoReturn
 
+from celery import signals
 from celery.exceptions import SecurityWarning
 from django.conf import settings
 from django.db import connection
@@ -69,7 +70,7 @@ def worker_process(*, concurrency: int = 2) -> Iterator[subprocess.Popen]:
             _wait_ready(process, name, Path(log.name))
             yield process
         finally:
-            _stop(process)
+            stop(process)
 
 
 def _wait_ready(process: subprocess.Popen, name: str, log: Path, *, seconds: float = 60) -> None:
@@ -80,8 +81,8 @@ def _wait_ready(process: subprocess.Popen, name: str, log: Path, *, seconds: flo
             raise WorkerError(f"The Celery worker did not come up:\n{said}")
 
 
-def _stop(process: subprocess.Popen) -> None:
-    """A warm stop: the worker finishes what it has begun."""
+def stop(process: subprocess.Popen) -> None:
+    """A warm stop: the worker finishes what it has begun, within a minute."""
     process.terminate()
     try:
         process.wait(timeout=60)
@@ -110,13 +111,19 @@ def work(options: Sequence[str]) -> NoReturn:
 
     A worker that connects again to a Redis that was gone may never take a task again (known of
     Celery for years), so it ends instead (``CELERY_BROKER_CONNECTION_RETRY``) and starts afresh,
-    which also brings embedded engines up. Told to stop, it ends.
+    which also brings embedded engines up. Told to stop by a signal, however often, it ends.
     """
+    told: list[str] = []
+
+    def note(sig: str, **_: object) -> None:
+        told.append(sig)
+
+    signals.worker_shutting_down.connect(note, weak=False)
     quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
     try:
         app.worker_main(["--quiet", "worker", *quiet, *options])
     except SystemExit as ended:
-        if not ended.code:
+        if told or not ended.code:
             raise
     time.sleep(PAUSE)
     os.execv(sys.executable, [sys.executable, "-m", "portal.worker", *options])

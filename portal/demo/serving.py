@@ -10,6 +10,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from portal.worker import stop
+
 HOST = "127.0.0.1"
 
 
@@ -59,5 +61,4 @@ def serve(port: int) -> None:
     try:
         Server(port).run()
     finally:
-        worker.terminate()
-        worker.wait()
+        stop(worker)

@@ -1,6 +1,7 @@
 """A worker for as long as a command needs it, and the bootstrap of commands."""
 
 import pytest
+from celery import signals
 
 from portal import bootstrap, worker
 from portal.celery import app
@@ -45,12 +46,18 @@ def test_bootstrap_migrates_only_when_behind(monkeypatch: pytest.MonkeyPatch) ->
     assert called == ["migrate"]
 
 
-@pytest.mark.parametrize(("code", "anew"), [(0, False), (1, True)], ids=["told to stop", "broke"])
-def test_a_worker_that_broke_begins_anew_with_its_options(monkeypatch, code, anew):
+@pytest.mark.parametrize(
+    ("told", "code", "anew"),
+    [(True, 0, False), (True, 1, False), (False, 1, True)],
+    ids=["told to stop", "told twice", "broke"],
+)
+def test_a_worker_that_broke_begins_anew_with_its_options(monkeypatch, told, code, anew):
     """Also one that lost its broker: connecting again, it might never take a task."""
     begun = []
 
     def ends(arguments):
+        if told:
+            signals.worker_shutting_down.send(sender="w", sig="SIGTERM", how="Warm", exitcode=code)
         raise SystemExit(code)
 
     def execv(_, arguments):
@@ -63,5 +70,5 @@ def test_a_worker_that_broke_begins_anew_with_its_options(monkeypatch, code, ane
     with pytest.raises(SystemExit) as ended:
         worker.work(["--concurrency=1"])
     assert begun == ([["-m", "portal.worker", "--concurrency=1"]] if anew else [])
-    assert ended.value.code == ("replaced" if anew else 0)
+    assert ended.value.code == ("replaced" if anew else code)
     assert not app.conf.broker_connection_retry
