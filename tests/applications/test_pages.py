@@ -16,6 +16,7 @@ from eligibility.applications.services import Choice
 from eligibility.models import CatalogueItem
 from portal.audit.models import Event
 from portal.lib.periods import Month
+from tests.access.samples.applications import unclaimed
 from tests.applications.conftest import AT, TODAY, make_person
 from tests.factories import AccountFactory, UserFactory
 
@@ -243,3 +244,15 @@ def test_changes_of_a_month_are_listed_as_begun_and_ended(person, apply, advance
     assert january["新增"]["C4"].value == "甲样例"
     assert january["停止"].max_row == 3
     assert february["停止"]["H4"].value == "自愿放弃，书面放弃"
+
+
+def test_a_refused_call_keeps_what_was_typed(as_user, clerk):
+    entry = unclaimed()
+    typed = {"outcome": "later", "note": "家人称下月回", "next_on": "2024-13-01"}
+    answer = as_user(clerk).post(reverse("applications:call", args=[entry.pk]), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "下次联系的日期不正确" in page
+    assert '<option value="later" selected>' in page
+    assert 'value="家人称下月回"' in page
+    assert not entry.calls.exists()

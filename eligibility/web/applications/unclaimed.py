@@ -201,10 +201,11 @@ def _lost(entry: Unclaimed, months: int) -> Decimal | None:
     return entry.amount * months
 
 
-class LogCall(EntryMixin, View):
-    """Writes down a call, or puts a declined entry back."""
+class LogCall(UnclaimedPage):
+    """Writes down a call, or puts a declined entry back; refused, what was typed stands there again."""
 
     roles = CLERKS
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write it and come back; who wants to apply is led to the application."""
@@ -225,6 +226,7 @@ class LogCall(EntryMixin, View):
                 messages.success(request, "已记录这次联系。")
         except ApplicationError as error:
             messages.error(request, str(error))
+            return self.render_to_response(self.get_context_data(typed=request.POST), status=422)
         return HttpResponseRedirect(address)
 
 
