@@ -120,11 +120,9 @@ def work(options: Sequence[str]) -> NoReturn:
 
     signals.worker_shutting_down.connect(note, weak=False)
     quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
-    try:
-        app.worker_main(["--quiet", "worker", *quiet, *options])
-    except SystemExit as ended:
-        if told or not ended.code:
-            raise
+    code = app.worker_main(["--quiet", "worker", *quiet, *options])
+    if told or not code:
+        sys.exit(code)
     time.sleep(PAUSE)
     os.execv(sys.executable, [sys.executable, "-m", "portal.worker", *options])
 

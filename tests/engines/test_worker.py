@@ -58,7 +58,7 @@ def test_a_worker_that_broke_begins_anew_with_its_options(monkeypatch, told, cod
     def ends(arguments):
         if told:
             signals.worker_shutting_down.send(sender="w", sig="SIGTERM", how="Warm", exitcode=code)
-        raise SystemExit(code)
+        return code
 
     def execv(_, arguments):
         begun.append(arguments[1:])
