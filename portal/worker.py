@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import NoReturn
 
 from celery import signals
 from celery.exceptions import SecurityWarning
@@ -106,7 +105,7 @@ def take_children_along() -> None:
     os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
 
 
-def work(options: Sequence[str]) -> NoReturn:
+def work(options: Sequence[str]) -> None:
     """Be a worker; begin anew, as the same process, when the broker was lost or anything broke.
 
     A worker that connects again to a Redis that was gone may never take a task again (known of
@@ -120,9 +119,9 @@ def work(options: Sequence[str]) -> NoReturn:
 
     signals.worker_shutting_down.connect(note, weak=False)
     quiet = ("--loglevel=WARNING", "--without-mingle", "--without-gossip")
-    code = app.worker_main(["--quiet", "worker", *quiet, *options])
-    if told or not code:
-        sys.exit(code)
+    app.worker_main(["--quiet", "worker", *quiet, *options])  # returns whatever ended the worker
+    if told:
+        return
     time.sleep(PAUSE)
     os.execv(sys.executable, [sys.executable, "-m", "portal.worker", *options])
 
