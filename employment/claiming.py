@@ -12,7 +12,8 @@ from employment.standing import Standing, standings
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
 from subsidies.schemes.facts import Prepared
-from subsidies.schemes.models import Scheme
+from subsidies.schemes.models import ClaimState, Scheme
+from subsidies.schemes.selectors import earlier
 from subsidies.schemes.terms import Result
 
 
@@ -54,6 +55,12 @@ def _problems(employer: Employer, found: Standing, day: date) -> list[str]:
         problems.append(f"没有登记{found.year}年12月31日当地的月最低工资标准")
     elif found.employed > found.row.headcount:
         problems.append("安排的残疾人多于职工人数")
+    prior = earlier(employer.organisation_id, Scheme.EMPLOYER_AWARD).filter(state=ClaimState.PRIOR)
+    problems += [
+        f"{row.period}奖励以前已付（{row.remark}）"
+        for row in prior
+        if str(found.year) in row.period
+    ]
     counted = {month.person for month in found.months if month.counts}
     for finding in findings([employer], found.year, day):
         if finding.kind == "two_employers" and finding.person in counted:

@@ -15,6 +15,7 @@ from employment.quota import PaidMonth, employed_of, paid_months
 from employment.rewards import Reward, number, reward
 from employment.selectors import rule_on
 from employment.wages import wage_of_year
+from subsidies.schemes.models import LIVE, Claim
 
 OFFICE_POSTS, INSTITUTION_POSTS = 50, 67
 COUNSELLOR_ABOVE = 30
@@ -37,6 +38,18 @@ class Standing:
     now: int
     reward: Reward | None
     wage: Held | None
+    #: The claim of the year's reward, where a list asked for it.
+    claim: Claim | None = None
+
+    @property
+    def pk(self) -> int:
+        """The employer's key, as lists tick it."""
+        return self.employer.pk
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the reward is claimed, by a claim that still counts."""
+        return self.claim is not None and self.claim.state in LIVE
 
     @property
     def short(self) -> bool | None:

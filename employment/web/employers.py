@@ -18,18 +18,21 @@ from employment.quota import by_person
 from employment.rewards import number
 from employment.scope import own
 from employment.standing import Standing, asks_counsellor, standings
+from employment.web.awards import claims_of, draft_ticked
 from employment.web.base import JobsPage, number_of, refuse, say
-from portal.web import cells
+from portal.web import bulk, cells
 from portal.web.requests import origin_of
 from portal.web.table import Column, Table, export, shown_columns
 from portal.web.words import Word
 from subsidies.schemes.checking import SchemeError
 from subsidies.schemes.models import Claim, ClaimState, Scheme
 from subsidies.schemes.services import draft_claim
+from subsidies.web.schemes.base import STATES
 
 NEEDS = {
     "short": "低于应安排人数",
     "excess": "超比例，可申领奖励",
+    "unclaimed": "超比例，还没有申领奖励",
     "no_year": "没有登记职工人数",
     "office": "机关、事业单位应至少安排1名",
     "counsellor": "应配就业辅导员",
@@ -65,6 +68,7 @@ COLUMNS = (
     Column("quota", "应安排", lambda r: r.told()[0] or cells.DASH, kind="number"),
     Column("state", "情况", lambda r: cells.badge(word_of(r))),
     Column("reward", "奖励（元）", lambda r: cells.money(r.reward.amount if r.reward and r.reward.excess else None), kind="money"),
+    Column("claim", "奖励申领", lambda r: cells.badge(STATES[ClaimState(r.claim.state)]) if r.claim else cells.DASH),
     Column("levy", "已缴保障金（元）", lambda r: cells.money(r.row.levy_paid if r.row else None), kind="money", hidden=True),
     Column("published", "公示", lambda r: cells.day(r.row.published_on if r.row else None), kind="date", hidden=True),
 )  # fmt: skip
@@ -90,6 +94,9 @@ def narrowed(page: JobsPage) -> list[Standing]:
         rows = rows.filter(bound_offices())
     day = min(page.today, date(year, 12, 31))
     found = standings(rows[:MOST], year, day)
+    claims = claims_of(found, year)
+    for row in found:
+        row.claim = claims.get(row.employer.organisation_id)
     if asked := _ASKED.get(query.get("need", "")):
         found = [row for row in found if asked(row)]
     return found
@@ -98,6 +105,7 @@ def narrowed(page: JobsPage) -> list[Standing]:
 _ASKED: dict[str, Any] = {
     "short": lambda r: r.short,
     "excess": lambda r: r.reward is not None and r.reward.excess > 0,
+    "unclaimed": lambda r: r.reward is not None and r.reward.excess > 0 and not r.claimed,
     "no_year": lambda r: r.row is None,
     "office": lambda r: r.now == 0,
     "counsellor": lambda r: asks_counsellor(r.employer, r.now) and not r.employer.counsellor,
@@ -124,6 +132,22 @@ class EmployerList(JobsPage):
             return export(shown_columns(COLUMNS, request.GET), narrowed(self), "employers")
         return super().get(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Draft the claim of the year's reward for every ticked employer."""
+        keys, year = bulk.picked(request.POST), number_of(request.POST.get("year")) or 0
+        if not FIRST_YEAR <= year <= self.today.year:
+            refuse(request, "没有选年度。请在上方选择年度后再申领。")
+        elif not keys:
+            refuse(request, "没有勾选用人单位。请先勾选要申领奖励的单位。")
+        else:
+            done = draft_ticked(
+                employers_of(self), keys, year, actor=request.user, at=timezone.now(),
+                today=self.today, origin=origin_of(request),
+            )  # fmt: skip
+            done.told = "已建申领草稿，由经办在“补贴申领”提交，再复核、审批后进入发放。"
+            bulk.keep(request, done)
+        return redirect(request.get_full_path())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list with its filters."""
         query = self.request.GET
@@ -131,8 +155,9 @@ class EmployerList(JobsPage):
         table = Table.of(
             self.request, COLUMNS, rows, caption="用人单位", exportable=True, page_size=30
         )
+        table.picks = over = self.today > date(year_of(self), 12, 31)
         return super().get_context_data(
-            table=table, counties=self.county_choices(), kinds=Employer.Kind.choices,
+            table=table, over=over, bulk_result=bulk.kept(self.request), counties=self.county_choices(), kinds=Employer.Kind.choices,
             needs=NEEDS.items(), year=year_of(self), years=range(self.today.year, 2021, -1),
             given={key: query.get(key, "") for key in KEYS}, number=len(rows),
             filtered=any(query.get(key) for key in ("q", "county", "kind", "need")), **kwargs,

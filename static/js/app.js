@@ -100,6 +100,15 @@
     });
   }, true);
 
+  /* The money of the ticked rows, in fen while it is added. */
+  function sumOf(boxes) {
+    const fen = boxes.reduce(function (sum, box) {
+      const cell = box.closest("tr").querySelector("td.c-money");
+      return sum + (cell ? Math.round(Number(cell.textContent.replace("−", "-").replace(/[^0-9.-]/g, "")) * 100) : 0);
+    }, 0);
+    return (fen / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2 });
+  }
+
   /* Ticking a whole page of a list, and how many are ticked. */
   document.addEventListener("change", function (event) {
     const all = event.target;
@@ -108,9 +117,11 @@
     }
     const count = document.querySelector("[data-picked]");
     if (count) {
-      const ticked = document.querySelectorAll("input[name=pick]:checked").length;
-      count.textContent = ticked ? `已选 ${ticked} 人` : "";
-      document.querySelectorAll("[data-needs-pick]").forEach((each) => (each.hidden = !ticked));
+      const boxes = Array.from(document.querySelectorAll("input[name=pick]:checked"));
+      const told = `已选 ${boxes.length} ${count.dataset.picked || "人"}`;
+      const sum = count.hasAttribute("data-sums") ? `，共 ${sumOf(boxes)} 元` : "";
+      count.textContent = boxes.length ? told + sum : count.dataset.none || "";
+      document.querySelectorAll("[data-needs-pick]").forEach((each) => (each.hidden = !boxes.length));
     }
   });
 

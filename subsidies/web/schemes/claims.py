@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.scope import scoped
-from portal.web import cells
+from portal.web import bulk, cells
 from portal.web.requests import origin_of
 from portal.web.table import Column, Table, export
 from subsidies.schemes.checking import SchemeError
@@ -18,6 +18,7 @@ from subsidies.schemes.selectors import claims, payment_of
 from subsidies.schemes.services import move_claim
 from subsidies.schemes.transitions import BY_ACTION, moves_from
 from subsidies.web.schemes.base import STATES, ClaimMixin, SchemePage, refuse, say
+from subsidies.web.schemes.bulk import steps_for, take
 
 DONE = {
     "submit": "已提交，等待复核岗处理。退回时会变回草稿。",
@@ -59,13 +60,38 @@ class ClaimList(SchemePage):
         """The list with its filters."""
         query = self.request.GET
         table = Table.of(
-            self.request, COLUMNS, self._rows(), caption="补贴申领", exportable=True, page_size=25
+            self.request, COLUMNS, self._rows(), caption="补贴申领", exportable=True, page_size=50
         )
+        steps = steps_for(self.request.user)
+        table.picks = bool(steps)
         return super().get_context_data(
-            table=table, schemes=Scheme.choices, states=ClaimState.choices,
+            table=table, steps=steps, reasons=any(step.needs_reason for step in steps),
+            bulk_result=bulk.kept(self.request), schemes=Scheme.choices, states=ClaimState.choices,
             given={n: query.get(n, "") for n in ("scheme", "state", "q")},
             filtered=any(query.get(n) for n in ("scheme", "state", "q")), **kwargs,
         )  # fmt: skip
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take one step for every ticked claim; each is told on its own."""
+        keys = bulk.picked(request.POST)
+        step = next(
+            (s for s in steps_for(request.user) if s.key == request.POST.get("action")), None
+        )
+        if step is None:
+            refuse(request, "这一步由其他岗位办理。")
+        elif not keys:
+            refuse(request, f"没有勾选申领。请先勾选要“{step.label}”的各笔。")
+        elif step.needs_reason and not request.POST.get("reason", "").strip():
+            refuse(request, f"没有写原因。“{step.label}”要写一句对方看得懂的话。")
+        else:
+            done = take(
+                scoped(claims(), request.user), keys, step, actor=request.user,
+                reason=request.POST.get("reason", ""), at=timezone.now(),
+                today=timezone.localdate(), origin=origin_of(request),
+            )  # fmt: skip
+            done.told = DONE[step.key]
+            bulk.keep(request, done)
+        return redirect(request.get_full_path())
 
     def _rows(self) -> Any:
         query = self.request.GET
