@@ -8,8 +8,9 @@ class BackPayLimit(models.Model):
     """Months never paid that lie further back than ``months`` are not paid in arrears.
 
     Off unless a row says otherwise; the nearest region above the county counts. It binds
-    months first due late (a late application, a late certificate), not differences of months
-    paid before nor payments that failed.
+    months first due late (a late application, a late certificate), those before the county began
+    included; not differences of months paid before, to whom and by which county ever, nor
+    payments that failed or waited for an account or a budget, nor months the county left out.
     """
 
     item_code = models.CharField("项目编码", max_length=64)

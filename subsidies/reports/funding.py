@@ -1,58 +1,19 @@
-"""Who bears what was paid: sums of frozen batches split by the shares in force.
-
-The lines of a frozen batch never change, so its sums by item, tier and covered month are
-counted once and kept in the cache under its hash; what failed is taken off from the few
-payments that did.
-"""
+"""Who bears what was paid: its sums split by the shares in force."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from typing import Any
 
-from django.core.cache import cache
-from django.db import connection
-from django.db.models import Q
-
-from eligibility.models import CatalogueItem
 from portal.lib.money import FEN, ZERO
 from portal.lib.periods import Month
 from portal.regions.selectors import tree
-from subsidies.bankfiles.models import ExportRow
-from subsidies.models import Batch
-from subsidies.models.batch import State
-from subsidies.models.line import Ended
 from subsidies.reports.models import FundingShare
 from subsidies.reports.models.funding_share import LEVELS
+from subsidies.reports.paid import Sum
 
-COUNTED = (State.APPROVED, State.EXPORTED, State.SETTLED)
 ABOVE = tuple(level for level in LEVELS if level != "county")
-_KEPT_SECONDS = 90 * 24 * 3600
-
-_SUMS = """
-SELECT item_id, tier, covered, sum(amount)::text FROM subsidies_line
-WHERE batch_id = %s AND month = %s AND region = %s GROUP BY item_id, tier, covered
-"""
-_FAILED = """
-SELECT batch_id, item_id, tier, covered, sum(amount) FROM subsidies_line
-WHERE month = ANY(%s) AND region = ANY(%s) AND id = ANY(%s) AND ended IN ('failed', 'rejected')
-GROUP BY batch_id, item_id, tier, covered
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What a batch paid for an item's tier and a covered month, less what failed."""
-
-    region: str
-    fund: str
-    batch_month: date
-    item: str
-    tier: str
-    covered: date
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +73,6 @@ def shares() -> Shares:
     return Shares(FundingShare.objects.filter(superseded_at__isnull=True))
 
 
-def sums(counties: Collection[str], since: Month, until: Month) -> list[Sum]:
-    """What approved batches of some counties paid in the months from ``since`` to ``until``."""
-    batches = list(
-        Batch.objects.filter(
-            region__in=counties,
-            month__gte=since.first,
-            month__lte=until.first,
-            state__in=COUNTED,
-        ).select_related("fund")
-    )
-    items = dict(CatalogueItem.objects.values_list("pk", "code"))
-    failed = _failed(batches)
-    found = []
-    for batch, rows in _kept(batches):
-        for item_id, tier, covered, amount in rows:
-            key = (batch.pk, item_id, tier, date.fromisoformat(covered))
-            left = Decimal(amount) - failed.get(key, ZERO)
-            if left:
-                found.append(
-                    Sum(
-                        batch.region,
-                        batch.fund.name,
-                        batch.month,
-                        items.get(item_id, ""),
-                        tier,
-                        key[3],
-                        left,
-                    )
-                )
-    return found
-
-
 def borne(rows: Iterable[Sum]) -> list[Borne]:
     """Every sum by level, by the share of the month it covers."""
     known = shares()
@@ -163,35 +92,3 @@ def unassigned(rows: Iterable[Sum]) -> dict[str, Decimal]:
         if known.of(row.region, row.item, row.tier, row.covered) is None:
             found[row.item] += row.amount
     return dict(found)
-
-
-def _kept(batches: list[Batch]) -> Iterable[tuple[Batch, list[Any]]]:
-    keys = {batch.pk: f"batch-sums:{batch.pk}:{batch.sha256}" for batch in batches}
-    known = cache.get_many(list(keys.values()))
-    fresh = {}
-    for batch in batches:
-        key = keys[batch.pk]
-        if key not in known:
-            known[key] = fresh[key] = _count(batch)
-        yield batch, known[key]
-    if fresh:
-        cache.set_many(fresh, _KEPT_SECONDS)
-
-
-def _count(batch: Batch) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [batch.pk, batch.month, batch.region])
-        return [(item, tier, covered.isoformat(), amount) for item, tier, covered, amount in cursor]
-
-
-def _failed(batches: list[Batch]) -> Mapping[tuple[int, int | None, str, date], Decimal]:
-    ends = Q(end__ended__in=(Ended.FAILED, Ended.REJECTED)) | Q(file__isnull=True)
-    rows = ExportRow.objects.filter(ends, export__batch__in=batches)
-    lines = [line for ids in rows.values_list("line_ids", flat=True) for line in ids]
-    if not lines:
-        return {}
-    months = list({batch.month for batch in batches})
-    regions = list({batch.region for batch in batches})
-    with connection.cursor() as cursor:
-        cursor.execute(_FAILED, [months, regions, lines])
-        return {(b, item, tier, covered): amount for b, item, tier, covered, amount in cursor}

@@ -20,13 +20,15 @@ from subsidies.models.batch import Kind, State
 
 _HOLD_BACK = sql.SQL("""
 WITH ordered AS (
-    SELECT id, sum(cash) OVER (ORDER BY covered, payable_kind, payable_id, payee_kind, payee_id)
-           AS so_far
-    FROM {leaf} WHERE batch_id = {batch} AND cash > 0 AND payable_kind = 'award'
+    -- claims are approved sums and never held back: what they take is gone for the awards
+    SELECT id, payable_kind, sum(cash) OVER (
+               ORDER BY payable_kind DESC, covered, payable_id, payee_kind, payee_id) AS so_far
+    FROM {leaf} WHERE batch_id = {batch} AND cash > 0
 ),
 held AS (
     DELETE FROM {leaf} AS line USING ordered
     WHERE line.id = ordered.id AND line.batch_id = {batch} AND ordered.so_far > {left}
+      AND ordered.payable_kind = 'award'
     RETURNING line.*
 ),
 reopened AS (

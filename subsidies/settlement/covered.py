@@ -32,17 +32,30 @@ class Into:
 
 @dataclass(frozen=True, slots=True)
 class ToSettle:
-    """A covered month: for everybody, or for those queued; ``opening``: never computed before."""
+    """A covered month: for everybody, or for those queued; ``opening``: never computed before.
+
+    ``forgotten``: the county was settling by then and left it out, so nobody is late with it.
+    """
 
     covered: Month
     everybody: bool
     opening: bool
+    forgotten: bool = False
 
 
 def months_to_settle(region: str, month: Month, below: Collection[str]) -> list[ToSettle]:
     """The month of the run and every earlier one that can have changed, in order."""
     never = touched.months_never_computed(region, below, month)
-    found = {covered: ToSettle(covered, everybody=True, opening=True) for covered in never}
+    began = touched.first_computed(region)
+    found = {
+        covered: ToSettle(
+            covered,
+            everybody=True,
+            opening=True,
+            forgotten=began is not None and began < covered,
+        )
+        for covered in never
+    }
     for covered, count in touched.months_touched(region, month).items():
         few = ToSettle(covered, everybody=count > FEW, opening=False)
         found.setdefault(covered, few)
@@ -73,7 +86,7 @@ def _settle(into: Into, one: ToSettle, void: list[int]) -> None:
     claims = touched.take(into.region, one.covered)
     scope = EVERYBODY if one.everybody else Scope(everybody=False, claims=claims)
     hold_elsewhere(region=into.region, covered=one.covered, everybody=one.everybody)
-    limited = [] if one.opening else limited_items(into.region, one.covered, into.month)
+    limited = [] if one.forgotten else limited_items(into.region, one.covered, into.month)
     statement = write_differences(
         region=into.region,
         month=into.month,

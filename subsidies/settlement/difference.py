@@ -58,8 +58,7 @@ difference AS (
 ),
 judged AS MATERIALIZED (
     SELECT *, CASE WHEN payable_kind = 'award' AND amount > offset_amount THEN
-        CASE WHEN never_written AND item_id = ANY({limited}::bigint[]) THEN 'beyond_back_pay'
-             ELSE {account} END
+        CASE WHEN {too_late} THEN 'beyond_back_pay' ELSE {account} END
     END AS reason
     FROM difference
 ),
@@ -124,6 +123,23 @@ _UNSETTLED = sql.SQL("""(
     joined.payable_kind = 'award' AND (
         joined.payable_id IN (SELECT award_id FROM outcome WHERE reason IS NOT NULL)
         OR joined.payable_id IN (SELECT award_id FROM {held})
+    )
+)""")
+
+# A limit of back-pay binds what is due for the first time: not what was paid to another payee or
+# by another county before, nor what was due in time and waited for an account or for money.
+_TOO_LATE = sql.SQL("""(
+    never_written AND item_id = ANY({limited}::bigint[])
+    AND NOT EXISTS (
+        SELECT FROM subsidies_line AS before JOIN subsidies_batch AS batch ON batch.id = batch_id
+        WHERE before.payable_id = difference.payable_id AND before.payable_kind = 'award'
+          AND before.covered = {covered} AND before.month >= {covered} AND before.amount > 0
+          AND batch.state <> 'void'
+    )
+    AND NOT EXISTS (
+        SELECT FROM subsidies_payoutexception AS waited
+        WHERE waited.award_id = difference.payable_id AND waited.covered = {covered}
+          AND waited.reason IN ('no_payee', 'no_account', 'account_refused', 'over_budget')
     )
 )""")
 
@@ -195,7 +211,7 @@ def write_differences(
         given_back=given_back(region, covered),
         in_scope=in_scope,
         account=account_state(),
-        limited=sql.Literal(sorted(limited)),
+        too_late=_too_late(limited, covered),
         region=region_sql,
         month=_date(month),
         covered=covered_sql,
@@ -205,6 +221,12 @@ def write_differences(
         batch=batch_of.as_sql(),
         unsettled=_UNSETTLED.format(held=sql.Identifier(HELD)),
     )
+
+
+def _too_late(limited: Collection[int], covered: Month) -> sql.Composable:
+    if not limited:
+        return sql.SQL("FALSE")
+    return _TOO_LATE.format(limited=sql.Literal(sorted(limited)), covered=_date(covered))
 
 
 def _date(month: Month) -> sql.Composed:

@@ -21,6 +21,7 @@ class BatchHasRepayments(ValueError):
 
 
 _KEY = "payable_kind, payable_id, payee_kind, payee_id"
+_RECEIVABLE_KEY = ", ".join(f"receivable.{column}" for column in _KEY.split(", "))
 _OPEN = f"""
 INSERT INTO subsidies_receivable ({_KEY}, batch_id, month, region, person_id, item_id, part,
     first_covered, last_covered, amount, cancelled, repaid, deducted, state, opened_at,
@@ -49,25 +50,27 @@ _MONTHS = """
     WHERE receivable.region = {region} AND receivable.state <> 'void'
 """
 _COUNTS = "(line.ended IS NULL OR line.ended IN ('paid', 'unknown')) AND batch.state <> 'void'"
+# The same months with what later payments took off each, the older receivable first.
+_TAKEN = f"""
+    SELECT months.*, greatest(0, least(months.open, coalesce(offsets.amount, 0) - coalesce(
+        sum(months.open) OVER (
+            PARTITION BY months.payable_kind, months.payable_id, months.covered,
+                         months.payee_kind, months.payee_id
+            ORDER BY months.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS took
+    FROM months LEFT JOIN (
+        SELECT key.*, sum(line.offset_amount) AS amount
+        FROM (SELECT DISTINCT {_KEY}, covered FROM months) AS key
+        JOIN subsidies_line AS line USING ({_KEY}, covered)
+        JOIN subsidies_batch AS batch ON batch.id = line.batch_id
+        WHERE line.region = {{region}} AND line.offset_amount > 0 AND {_COUNTS}
+        GROUP BY key.payable_kind, key.payable_id, key.payee_kind, key.payee_id, key.covered
+    ) AS offsets USING ({_KEY}, covered)
+"""
 _REFRESH = f"""
 WITH months AS ({_MONTHS.format(region="%(region)s")}),
-offsets AS (
-    SELECT key.*, sum(line.offset_amount) AS amount
-    FROM (SELECT DISTINCT {_KEY}, covered FROM months) AS key
-    JOIN subsidies_line AS line USING ({_KEY}, covered)
-    JOIN subsidies_batch AS batch ON batch.id = line.batch_id
-    WHERE line.region = %(region)s AND line.offset_amount > 0 AND {_COUNTS}
-    GROUP BY key.payable_kind, key.payable_id, key.payee_kind, key.payee_id, key.covered
-),
 cancelled AS (
-    SELECT id, sum(took) AS amount FROM (
-        SELECT months.id, greatest(0, least(months.open, offsets.amount - coalesce(
-            sum(months.open) OVER (
-                PARTITION BY months.payable_kind, months.payable_id, months.covered,
-                             months.payee_kind, months.payee_id
-                ORDER BY months.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS took
-        FROM months JOIN offsets USING ({_KEY}, covered)
-    ) AS month GROUP BY id
+    SELECT id, sum(took) AS amount
+    FROM ({_TAKEN.format(region="%(region)s")}) AS month GROUP BY id
 ),
 deducted AS (
     SELECT line.deducted_for AS id, sum(line.deducted_amount) AS amount
@@ -98,14 +101,22 @@ SET state = CASE WHEN confirmed_at IS NULL THEN 'draft' ELSE 'confirmed' END,
     closed_at = NULL, closed_by_id = NULL
 WHERE region = %(region)s AND state = 'closed' AND amount > cancelled + repaid + deducted
 """
-# Under a decision an award's regular payment gives up to a monthly sum, never more than is owed.
+# Under a decision an award's regular payment gives up to a monthly sum, what an earlier batch of
+# the month took included, never more than is owed.
 _DEDUCT = sql.SQL("""
 UPDATE {leaf} AS line
 SET deducted_amount = due.take, deducted_for = due.receivable_id, cash = line.cash - due.take
 FROM (
     SELECT deduction.receivable_id, line.id AS line_id,
-           least(line.cash, deduction.monthly, receivable.amount - receivable.cancelled
-                 - receivable.repaid - receivable.deducted) AS take
+           least(line.cash, deduction.monthly - coalesce((
+                     SELECT sum(earlier.deducted_amount) FROM {leaf} AS earlier
+                     JOIN subsidies_batch AS batch ON batch.id = earlier.batch_id
+                     WHERE earlier.payable_id = line.payable_id AND batch.state <> 'void'
+                       AND earlier.deducted_for = deduction.receivable_id
+                       AND earlier.ended IS DISTINCT FROM 'failed'
+                       AND earlier.ended IS DISTINCT FROM 'rejected'), 0),
+                 receivable.amount - receivable.cancelled - receivable.repaid
+                 - receivable.deducted) AS take
     FROM subsidies_deduction AS deduction
     JOIN subsidies_receivable AS receivable ON receivable.id = deduction.receivable_id
     JOIN {leaf} AS line ON line.payable_kind = 'award' AND line.payable_id = deduction.award_id
@@ -126,11 +137,17 @@ SELECT {_KEY}, covered, sum(amount) AS amount FROM (
     WHERE receivable.region = {{region}} AND receivable.state <> 'void'
       AND entry.covered = {{covered}}
     UNION ALL
+    -- what was deducted of a receivable went to its earliest months, as far as these were not
+    -- cancelled: a month is never given back twice
     SELECT payable_kind, payable_id, payee_kind, payee_id, covered,
-           greatest(0, least(open, deducted - coalesce(sum(open) OVER (
+           greatest(0, least(open - took, deducted - coalesce(sum(open - took) OVER (
                PARTITION BY id ORDER BY covered
                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))
-    FROM ({_MONTHS}) AS months JOIN (
+    FROM (
+        WITH months AS ({_MONTHS} AND ({_RECEIVABLE_KEY}) IN (
+            SELECT {_KEY} FROM subsidies_receivable WHERE region = {{region}} AND deducted > 0))
+        {_TAKEN}
+    ) AS month JOIN (
         SELECT id, deducted FROM subsidies_receivable WHERE region = {{region}} AND deducted > 0
     ) AS receivable USING (id)
 ) AS part

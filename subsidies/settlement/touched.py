@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from portal.lib.periods import Month
 from subsidies.models import Batch, ReadMark, SettledMonth, Touched
@@ -141,6 +141,12 @@ def months_never_computed(region: str, below: Collection[str], before: Month) ->
         return []
     known = set(SettledMonth.objects.filter(region=region).values_list("covered", flat=True))
     return [m for m in Month.of(first).until(before.previous()) if m.first not in known]
+
+
+def first_computed(region: str) -> Month | None:
+    """The first month the county computed for everybody; None before its first run."""
+    first = SettledMonth.objects.filter(region=region).aggregate(first=Min("covered"))["first"]
+    return Month.of(first) if first else None
 
 
 def make_tables() -> None:

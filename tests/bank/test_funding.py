@@ -16,10 +16,11 @@ from portal.lib.periods import Month
 from portal.policies.figures.kinds import Ask
 from portal.policies.figures.reading import data_date, figure, indicator, read
 from subsidies.models import Batch
-from subsidies.reports.funding import Borne, Sum, borne, shares, split, sums, unassigned
+from subsidies.reports.funding import Borne, borne, shares, split, unassigned
 from subsidies.reports.lottery import floor_of, lottery_shares
 from subsidies.reports.models import FundingShare
 from subsidies.reports.models.funding_share import LEVELS
+from subsidies.reports.paid import Sum, sums
 from subsidies.reports.services import FundingError, set_lottery_year, set_share
 from subsidies.reports.totals import batch_month, by, by_fund, covered_month
 from tests.bank.answers import farm

@@ -9,11 +9,12 @@ from psycopg import sql
 from portal.lib.periods import Month
 from portal.registry import Entry, registry
 from subsidies.batches.services import current_seal
-from subsidies.models import Batch, Line, Summary
+from subsidies.models import Batch, Budget, Fund, Line, PayoutException, Summary
 from subsidies.settlement.due import CLAIMS
 from subsidies.web.claim_words import KIND, ClaimWords
 from tests.factories import ChangeFactory, OrganisationFactory, UserFactory, region
-from tests.subsidies.due_side import COUNTY
+from tests.factories.numbers import AT
+from tests.subsidies.due_side import COUNTY, Row
 
 JANUARY, FEBRUARY = Month(2024, 1), Month(2024, 2)
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,17 @@ def test_a_claim_withdrawn_after_it_was_paid_comes_back(settle, claims, home, ad
     ChangeFactory(subject_kind="claim", subject_id=7, from_day=JANUARY.first)
     settle(month=FEBRUARY)
     assert Line.objects.get(month=FEBRUARY.first).amount == Decimal("-100.00")
+
+
+def test_what_claims_take_of_a_budget_is_gone_for_the_awards(settle, due, claims, home):
+    due.rows = [Row(1), Row(2)]
+    claims.by_month = {JANUARY: [(7, home.pk, "60.00")]}
+    Budget.objects.create(
+        fund=Fund.objects.get(), region=COUNTY, year=2024, amount=Decimal("120.00"),
+        document="预算1号", set_at=AT, set_by=UserFactory(),
+    )  # fmt: skip
+    assert settle().amount == Decimal("110.00")
+    assert PayoutException.objects.get().reason == "over_budget"
 
 
 def test_a_claim_is_named_on_the_page_of_its_batch_with_who_is_paid(settle, claims, home, client):

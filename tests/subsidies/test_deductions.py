@@ -1,5 +1,6 @@
 """Deductions: other months' payments give what is owed, under a recorded decision only."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from subsidies.batches.ends import end_lines
 from subsidies.models import Line, Receivable
 from subsidies.receivables.services import decide_deduction, end_deduction
 from tests.factories.numbers import AT
-from tests.subsidies.past import award_of, confirmed, now, row_of
+from tests.subsidies.past import award_of, changed, confirmed, now, row_of
 
 APRIL = Month(2024, 4)
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,50 @@ class TestDeduction:
         line = Line.objects.get(month=APRIL.first)
         end_lines(batch_id=line.batch_id, ends={line.pk: "failed"}, actor=None, at=AT)
         assert now() == ("confirmed", Decimal("100.00"))
+
+    def test_a_supplement_of_the_month_takes_no_more_than_the_decision_says(
+        self, other, settle, due, freeze, payee
+    ):
+        self.pay(settle, due, other, APRIL, payee)
+        freeze("approved")
+        due.months |= {APRIL: [row_of(other, "60.00", payee=payee)]}
+        settle(month=APRIL, supplement=True)
+        taken = Line.objects.filter(month=APRIL.first).order_by("id")
+        assert [x.deducted_amount for x in taken] == [Decimal("30.00"), Decimal("0.00")]
+        assert now()[1] == Decimal("70.00")
+
+    @pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+    def test_what_was_deducted_is_given_back_when_its_month_is_due_after_all(
+        self, other, settle, due, freeze, payee, owed, order
+    ):
+        """Each month cancels what is open of it alone; together never more than is owed."""
+        self.pay(settle, due, other, APRIL, payee)
+        freeze("exported")
+        cash, run = Decimal(0), APRIL
+        for number in order:
+            run = run.next()
+            due.months |= {Month(2024, number): [row_of(owed)]}
+            changed(owed, f"2024-{number:02}-01")
+            settle(month=run)
+            freeze("exported")
+            cash += sum(Line.objects.filter(month=run.first).values_list("cash", flat=True))
+        assert cash == Decimal("30.00")
+        assert now() == ("closed", Decimal("0.00"))
+
+    def test_a_cancelled_month_takes_nothing_of_what_is_deducted_later(
+        self, other, settle, due, freeze, payee, owed
+    ):
+        """January is cancelled, so the 30 yuan come off February; then February is due too."""
+        due.months |= {Month(2024, 1): [row_of(owed)]}
+        changed(owed, "2024-01-01")
+        self.pay(settle, due, other, APRIL, payee)
+        freeze("exported")
+        assert now() == ("confirmed", Decimal("20.00"))
+        due.months |= {Month(2024, 2): [row_of(owed)]}
+        changed(owed, "2024-02-01")
+        settle(month=APRIL.next())
+        line = Line.objects.get(month=APRIL.next().first, covered=date(2024, 2, 1))
+        assert (line.offset_amount, line.cash) == (Decimal("20.00"), Decimal("30.00"))
 
     def test_an_ended_decision_takes_no_more(self, other, settle, due, people, payee):
         end_deduction(

@@ -18,10 +18,11 @@ from portal.regions.selectors import tree
 from portal.web import cells
 from portal.web.table import Column, Table
 from subsidies.bankfiles.selectors import above, area
-from subsidies.reports.funding import borne, sums, unassigned
+from subsidies.reports.funding import borne, unassigned
 from subsidies.reports.lottery import floor_of, lottery_shares
 from subsidies.reports.models import FundingShare
 from subsidies.reports.models.funding_share import LEVELS
+from subsidies.reports.paid import sums
 from subsidies.reports.services import FundingError, set_lottery_year, set_share
 from subsidies.reports.totals import (
     QUARTERS,
