@@ -16,7 +16,10 @@ class EntryKind(models.TextChoices):
 
 
 class ReceivableEntry(models.Model):
-    """One month's share of one repayment; append-only. Earlier months are repaid first."""
+    """One month's share of one repayment; append-only. Earlier months are repaid first.
+
+    One recorded by mistake is taken back by a row of minus the same (``reverses`` is its number).
+    """
 
     receivable = models.ForeignKey(
         Receivable, models.PROTECT, related_name="entries", verbose_name="追缴"
@@ -34,12 +37,19 @@ class ReceivableEntry(models.Model):
         verbose_name="登记人",
     )
     number = models.UUIDField("登记编号")
+    reverses = models.UUIDField("冲销的登记", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "追缴入账"
         ordering = ["recorded_at", "covered", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="receivable_entry_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),
+                name="receivable_entry_minus_only_in_reverse",
+            ),
+            models.UniqueConstraint(
+                fields=["reverses", "covered"], name="receivable_entry_reversed_once"
+            ),
             models.CheckConstraint(condition=~Q(document=""), name="receivable_entry_document"),
             models.UniqueConstraint(fields=["number", "covered"], name="receivable_entry_once"),
         ]

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Sum
 
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -13,13 +14,12 @@ from portal.lib.periods import Month
 from subsidies.models import Deduction, Receivable, ReceivableEntry
 from subsidies.models.receivable import ReceivableState as State
 from subsidies.models.receivable_entry import EntryKind
+from subsidies.receivables.errors import ReceivableError
+from subsidies.receivables.selectors import deductible
+from subsidies.receivables.sharing import by_month
 from subsidies.receivables.transitions import OPEN, TRANSITIONS, Transition
 from subsidies.settlement.lock import lock_county
-from subsidies.settlement.receivables import close_receivables
-
-
-class ReceivableError(ValueError):
-    """A step that is refused; the message says why and what to do."""
+from subsidies.settlement.receivables import close_receivables, refresh_receivables
 
 
 @transaction.atomic
@@ -67,6 +67,7 @@ def record_repayment(
     number: UUID,
     actor: User,
     at: datetime,
+    today: date,
 ) -> Receivable:
     """Money that came back, all or part of what is owed; earlier months first.
 
@@ -76,8 +77,10 @@ def record_repayment(
     if ReceivableEntry.objects.filter(number=number).exists():
         return receivable
     _refuse_repayment(receivable, kind, amount, document)
+    _refuse_day(receivable, received_on, today)
+    _refuse_told_before(receivable, document.strip())
     before = _shown(receivable)
-    shares = _by_month(receivable, amount)
+    shares = by_month(receivable, amount)
     ReceivableEntry.objects.bulk_create(
         ReceivableEntry(
             receivable=receivable,
@@ -101,6 +104,42 @@ def record_repayment(
 
 
 @transaction.atomic
+def reverse_repayment(
+    *, receivable_id: int, number: UUID, reason: str, actor: User, at: datetime
+) -> Receivable:
+    """Take back a repayment recorded by mistake, with its reason: minus the same, month by month.
+
+    What is owed again is open again. ReceivableError.
+    """
+    receivable = _locked(receivable_id)
+    if receivable.state in (State.WRITTEN_OFF, State.VOID):
+        now = receivable.get_state_display()
+        raise ReceivableError(f"这笔追缴现为“{now}”，不能再冲销退回。")
+    if not reason.strip():
+        raise ReceivableError("冲销登记须写明原因。")
+    wrong = list(
+        ReceivableEntry.objects.filter(receivable=receivable, number=number, reverses=None)
+    )
+    if not wrong or ReceivableEntry.objects.filter(reverses=number).exists():
+        raise ReceivableError("这笔登记已经冲销，或不在这笔追缴里；请刷新页面核对。")
+    before, back = _shown(receivable), uuid4()
+    ReceivableEntry.objects.bulk_create(
+        ReceivableEntry(
+            receivable=receivable, covered=row.covered, kind=row.kind, amount=-row.amount,
+            received_on=row.received_on, document=row.document, recorded_at=at, recorded_by=actor,
+            number=back, reverses=number,
+        )
+        for row in wrong
+    )  # fmt: skip
+    receivable.repaid -= sum(row.amount for row in wrong)
+    receivable.save(update_fields=["repaid"])
+    refresh_receivables(receivable.region)
+    receivable.refresh_from_db()
+    _leave_event(receivable, "reverse", before, actor, at, reason)
+    return receivable
+
+
+@transaction.atomic
 def decide_deduction(
     *,
     receivable_id: int,
@@ -116,6 +155,8 @@ def decide_deduction(
     Only under a recorded decision, and one at a time of a receivable and of an award.
     """
     receivable = _locked(receivable_id)
+    if not deductible(receivable).filter(pk=award_id).exists():
+        raise ReceivableError("这项待遇不是本人正在发放的待遇，不能从中抵扣；请刷新页面。")
     if receivable.state != State.CONFIRMED:
         raise ReceivableError("只有追缴中的款项可以决定抵扣；请先确认追缴。")
     if monthly <= 0 or not document.strip():
@@ -187,50 +228,22 @@ def _refuse_repayment(receivable: Receivable, kind: str, amount: Decimal, docume
         raise ReceivableError("请填写缴款凭证号。")
 
 
-_OPEN_MONTHS = """
-SELECT line.covered, -line.amount
-       - coalesce((SELECT sum(amount) FROM subsidies_receivableentry AS entry
-                   WHERE entry.receivable_id = %(pk)s AND entry.covered = line.covered), 0)
-       - coalesce((SELECT sum(later.offset_amount) FROM subsidies_line AS later
-                   JOIN subsidies_batch AS batch ON batch.id = later.batch_id
-                   WHERE later.region = line.region AND later.payable_id = line.payable_id
-                     AND later.payable_kind = line.payable_kind AND later.covered = line.covered
-                     AND later.payee_kind = line.payee_kind AND later.payee_id = line.payee_id
-                     AND later.offset_amount > 0 AND batch.state <> 'void'
-                     AND (later.ended IS NULL OR later.ended IN ('paid', 'unknown'))), 0)
-FROM subsidies_line AS line
-WHERE line.region = %(region)s AND line.month = %(month)s AND line.batch_id = %(batch)s
-  AND line.payable_kind = %(kind)s AND line.payable_id = %(payable)s
-  AND line.payee_kind = %(payee_kind)s AND line.payee_id = %(payee)s AND line.amount < 0
-ORDER BY line.covered
-"""
+def _refuse_day(receivable: Receivable, received_on: date, today: date) -> None:
+    if received_on > today:
+        raise ReceivableError(f"收到日期 {received_on} 还没有到，请按凭证上的日期填写。")
+    if received_on < receivable.first_covered:
+        raise ReceivableError(
+            f"收到日期 {received_on} 早于多发的 {receivable.first_covered:%Y-%m}，请核对凭证。"
+        )
 
 
-def _by_month(receivable: Receivable, amount: Decimal) -> list[tuple[date, Decimal]]:
-    """An amount shared out over the months still open, the earliest first."""
-    values = {
-        "pk": receivable.pk,
-        "region": receivable.region,
-        "month": receivable.month,
-        "batch": receivable.batch_id,
-        "kind": receivable.payable_kind,
-        "payable": receivable.payable_id,
-        "payee_kind": receivable.payee_kind,
-        "payee": receivable.payee_id,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_MONTHS, values)
-        months = cursor.fetchall()
-    shares: list[tuple[date, Decimal]] = []
-    left = amount
-    for covered, still in months:
-        share = min(left, max(still, Decimal(0)))
-        if share > 0:
-            shares.append((covered, share))
-            left -= share
-    if left:
-        raise ReceivableError("尚欠的金额在登记期间有变化，请刷新页面核对后再登记。")
-    return shares
+def _refuse_told_before(receivable: Receivable, document: str) -> None:
+    told = ReceivableEntry.objects.filter(receivable=receivable, document=document)
+    if amount := told.aggregate(sum=Sum("amount"))["sum"]:
+        raise ReceivableError(
+            f"凭证“{document}”在这笔追缴里已登记过 {amount:.2f} 元。"
+            "分次退回的，请填各次自己的凭证号；登记错了的，先冲销原来的一笔。"
+        )
 
 
 def _shown(receivable: Receivable) -> dict[str, Any]:

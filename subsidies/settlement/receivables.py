@@ -12,7 +12,7 @@ from psycopg import sql
 
 from portal.accounts.models import User
 from portal.lib.periods import Month
-from subsidies.models import Batch, Receivable, ReceivableEntry
+from subsidies.models import Batch, Receivable
 from subsidies.models.receivable import ReceivableState
 
 
@@ -166,7 +166,7 @@ def open_receivables(batch: Batch, *, at: datetime) -> int:
 def void_receivables(batch: Batch, *, by: User, at: datetime) -> None:
     """The receivables of a batch made void are void; money that came back must be settled first."""
     receivables = Receivable.objects.filter(batch_id=batch.pk)
-    if ReceivableEntry.objects.filter(receivable__in=receivables).exists():
+    if receivables.filter(repaid__gt=0).exists():
         raise BatchHasRepayments("这一批的追缴已有退款入账，不能作废。请先与财务核对退款。")
     receivables.update(
         state=ReceivableState.VOID, voided_at=at, voided_by=by, cancelled=0, deducted=0

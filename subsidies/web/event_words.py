@@ -47,6 +47,7 @@ WORDS = EventWords(
         "receivable.write_off": "核销追缴",
         "receivable.refuse": "不予核销",
         "receivable.repay": "登记退回",
+        "receivable.reverse": "冲销退回登记",
         "receivable.deduct": "登记抵扣决定",
         "receivable.end_deduction": "终止抵扣",
         "bankfile.make": "生成银行文件",

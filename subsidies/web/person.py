@@ -6,15 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from portal.lib.periods import Month
 from portal.people.models import Person
 from portal.web import cells, words
+from portal.web.entries import allowed
 from portal.web.table import Column, Table
-from subsidies.models import Batch, Line
+from subsidies.models import Batch, Line, Receivable
 from subsidies.models.batch import State
 from subsidies.models.line import LineKind
+from subsidies.receivables.selectors import receivables
 from subsidies.settlement.segments import Segment, segments
 from subsidies.web import reads
+from subsidies.web.receivables import STATES
+from subsidies.web.roles import RECEIVABLE_ROLES
 
 
 def payouts_tab(request: HttpRequest, person: Person) -> dict[str, Any]:
@@ -39,7 +45,22 @@ def payouts_tab(request: HttpRequest, person: Person) -> dict[str, Any]:
         Column("ended", "到账", lambda r: r.get_ended_display() or cells.DASH),
     )
     table.shown = frozenset(column.key for column in table.columns)
-    return {"table": table, "repairs": repairs(person)}
+    owing = owed_back(request, person)
+    return {
+        "table": table, "repairs": repairs(person), "owing": owing,
+        "owing_sum": sum((row.owed for row, _, _ in owing), reads.ZERO),
+        "may_open_owing": allowed(request.user, RECEIVABLE_ROLES),
+    }  # fmt: skip
+
+
+def owed_back(request: HttpRequest, person: Person) -> list[tuple[Receivable, str, words.Word]]:
+    """What is or was owed back for a person in the counties of the user's area, the newest first."""
+    counties = reads.area(request.user, Month.of(timezone.localdate()))
+    rows = list(receivables(counties).filter(person_id=person.pk))
+    items = reads.items_named(row.item_id for row in rows)
+    return [
+        (row, items.get(row.item_id or 0, ""), words.word_of(STATES, row.state)) for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

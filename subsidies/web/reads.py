@@ -225,6 +225,12 @@ def people_of(ids: Iterable[int | None], user: Any) -> People:
     return People(dict(people.values_list("pk", "name")), frozenset(visible))
 
 
+def homes_of(ids: Iterable[int]) -> dict[int, str]:
+    """Township and village of people whose files may be opened."""
+    rows = Person.objects.filter(pk__in=list(ids)).values_list("pk", "township", "village")
+    return {pk: " ".join(filter(None, (township, village))) for pk, township, village in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What lines of a month are called: items with their parts, and tiers as conditions."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,17 +15,18 @@ from portal.regions.selectors import tree
 from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page
 from portal.web.words import word_of
-from subsidies.models import Deduction, Receivable
+from subsidies.models import Deduction, Receivable, ReceivableEntry
 from subsidies.models.receivable import ReceivableState as State
-from subsidies.receivables.selectors import months_of, receivables
+from subsidies.receivables.selectors import deaths, months_of, receivables
 from subsidies.receivables.services import (
     ReceivableError,
     decide_deduction,
     end_deduction,
     move_receivable,
     record_repayment,
+    reverse_repayment,
 )
-from subsidies.receivables.transitions import actions_from
+from subsidies.receivables.transitions import OPEN, actions_from
 from subsidies.web import reads
 from subsidies.web.payees import payees_of
 from subsidies.web.receivable_forms import DeductionForm, RepaymentForm
@@ -81,10 +83,20 @@ class ReceivablePage(Page):
             county=tree(self.month).name(row.region),
             person=reads.people_of([row.person_id], user).cell(row.person_id, "payouts"),
             payee=payees_of([row]).name(row),
+            named=reads.people_of([row.person_id], user).names.get(row.person_id or 0)
+            or payees_of([row]).name(row),
+            died_on=deaths([row.person_id]).get(row.person_id or 0),
+            steps=_steps(row),
+            written_off=row.written_off_at
+            and row.amount - row.cancelled - row.repaid - row.deducted,
+            waits=_waits(row),
+            others=self._others(),
+            reversible=may_record,
+            today=timezone.localdate(),
             item=reads.items_named([row.item_id]).get(row.item_id or 0, "机构申领"),
             segments=months_of(row),
             settled=row.cancelled + row.repaid + row.deducted,
-            entries=list(row.entries.select_related("recorded_by")),
+            entries=_entries(row),
             deductions=list(row.deductions.select_related("decided_by", "ended_by")),
             running=running if may_record else None,
             moves=[
@@ -95,15 +107,31 @@ class ReceivablePage(Page):
             **kwargs,
         )
 
+    def _others(self) -> dict[str, Any]:
+        """What the same person still owes besides, with the sum of all."""
+        row = self.receivable
+        if row.person_id is None:
+            return {}
+        rows = receivables(reads.area(self.request.user, self.month))
+        rows = list(rows.filter(person_id=row.person_id, state__in=OPEN).exclude(pk=row.pk))
+        items = reads.items_named(other.item_id for other in rows)
+        listed = [
+            (other, items.get(other.item_id or 0, ""), months_in_words(other),
+             word_of(STATES, other.state))
+            for other in rows
+        ]  # fmt: skip
+        return {"rows": listed, "sum": sum((r.owed for r in rows), row.owed)} if rows else {}
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the step named ``step``; a refused form is shown again as it was filled in."""
         step = request.POST.get("step", "")
-        if step in ("repay", "deduct", "end_deduction"):
+        if step in ("repay", "deduct", "end_deduction", "reverse"):
             if not allowed(request.user, REPAYMENT_ROLES):
                 return self._refused("这一步由经办岗或财务岗办理。")
-            return {"repay": self._repay, "deduct": self._deduct, "end_deduction": self._end}[
-                step
-            ]()
+            return {
+                "repay": self._repay, "deduct": self._deduct, "end_deduction": self._end,
+                "reverse": self._reverse,
+            }[step]()  # fmt: skip
         if step not in RECEIVABLE_MOVES or not allowed(request.user, RECEIVABLE_MOVES[step]):
             return self._refused("这一步由其他岗位办理。")
         return self._do(
@@ -127,6 +155,7 @@ class ReceivablePage(Page):
                 receivable_id=self.receivable.pk,
                 actor=self.request.user,
                 at=timezone.now(),
+                today=timezone.localdate(),
                 **form.cleaned_data,
             )
         except ReceivableError as error:
@@ -155,6 +184,22 @@ class ReceivablePage(Page):
         messages.success(self.request, "已登记抵扣决定，从所填月份的核算起执行，扣完为止。")
         return HttpResponseRedirect(self._address)
 
+    def _reverse(self) -> HttpResponse:
+        try:
+            number = UUID(self.request.POST.get("number", ""))
+        except ValueError:
+            return self._refused("没有说明冲销哪一笔；请刷新页面。")
+        return self._do(
+            lambda at: reverse_repayment(
+                receivable_id=self.receivable.pk,
+                number=number,
+                reason=self.request.POST.get("reason", ""),
+                actor=self.request.user,
+                at=at,
+            ),
+            "已冲销，原来的登记和冲销都留在下面。按正确的金额重新登记即可。",
+        )
+
     def _end(self) -> HttpResponse:
         return self._do(
             lambda at: end_deduction(
@@ -181,6 +226,59 @@ class ReceivablePage(Page):
     @property
     def _address(self) -> str:
         return reverse("receivable", args=[self.receivable.pk])
+
+
+def _steps(row: Receivable) -> list[dict[str, Any]]:
+    """Where it stands: opened, confirmed, and how it ended, each with who and when."""
+
+    def step(label: str, at: Any, by: Any = None, now: bool = False) -> dict[str, Any]:
+        note = f"{by or '系统'} {timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+        return {"label": label, "state": "done" if at else "now" if now else "", "note": note}
+
+    steps = [
+        step("审批后立账", row.opened_at),
+        step("复核确认", row.confirmed_at, row.confirmed_by, row.state == State.DRAFT),
+    ]
+    if row.state in (State.PROPOSED, State.WRITTEN_OFF):
+        return [
+            *steps,
+            step("提请核销", row.proposed_at, row.proposed_by),
+            step(
+                "另一人批准核销",
+                row.written_off_at,
+                row.written_off_by,
+                row.state == State.PROPOSED,
+            ),
+        ]
+    if row.state == State.VOID:
+        return [*steps, step("随批次作废", row.voided_at, row.voided_by)]
+    return [
+        *steps,
+        step("退回、抵扣结清", row.closed_at, row.closed_by, row.state == State.CONFIRMED),
+    ]
+
+
+def _waits(row: Receivable) -> str:
+    """Who does what next."""
+    if row.state == State.DRAFT:
+        return "等待复核岗核对后确认；确认以后才登记退回。"
+    if row.state == State.CONFIRMED:
+        return "等待退回：由经办或财务登记；确实收不回的，由经办或财务提请核销。"
+    if row.state == State.PROPOSED:
+        return f"等待审批岗或主管批准核销；提请人 {row.proposed_by} 不能自己批准。"
+    return ""
+
+
+def _entries(row: Receivable) -> list[ReceivableEntry]:
+    """What came back; each is told whether it was taken back, and the first of an act names it."""
+    rows = list(row.entries.select_related("recorded_by"))
+    reversed_ones = {each.reverses for each in rows}
+    seen: set[UUID] = set()
+    for each in rows:
+        each.struck = each.number in reversed_ones
+        each.leads = each.reverses is None and not each.struck and each.number not in seen
+        seen.add(each.number)
+    return rows
 
 
 class ReceivableSheet(ReceivablePage):

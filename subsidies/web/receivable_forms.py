@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 
 from portal.lib.periods import Month
 from subsidies.models import Receivable
@@ -23,9 +24,12 @@ class RepaymentForm(forms.Form):
     number = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, receivable: Receivable, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"amount": receivable.outstanding, "number": uuid4()})
+        today = timezone.localdate()
+        first = {"amount": receivable.outstanding, "number": uuid4(), "received_on": today}
+        kwargs.setdefault("initial", first)
         kwargs.setdefault("prefix", "repay")
         super().__init__(*args, **kwargs)
+        self.fields["received_on"].widget.attrs["max"] = f"{today:%Y-%m-%d}"
         _dress(self)
 
 
