@@ -25,6 +25,8 @@ from portal.people.facts import (
 from portal.regions.selectors import tree
 from portal.registry import registry
 
+#: Yuan; what no parameter can be.
+MOST = Decimal(10**10)
 OWN_KEYS = ("id_number", "region", "presume", "findings", "parameters")
 
 
@@ -138,6 +140,6 @@ def _parameter(code: str, value: Any) -> Decimal:
         amount = Decimal(value)
     except InvalidOperation:
         raise wrong from None
-    if not amount.is_finite() or amount <= 0 or amount != round(amount, 2):
+    if not amount.is_finite() or not 0 < amount < MOST or amount != round(amount, 2):
         raise wrong
     return amount

@@ -53,6 +53,7 @@ BAD = {
     "unknown parameter": ({"parameters": {"min_wages": "1550.00"}}, "parameters"),
     "parameter as a number": ({"parameters": {"min_wage": 1550.5}}, "parameters"),
     "parameter in words": ({"parameters": {"min_wage": "一千"}}, "parameters"),
+    "parameter beyond measure": ({"parameters": {"min_wage": "1e30"}}, "parameters"),
     "parameter below zero": ({"parameters": {"min_wage": "-1.00"}}, "parameters"),
     "presume as a word": ({"presume": "yes"}, "presume"),
 }
@@ -84,7 +85,21 @@ def test_the_nearest_valid_word_is_given(ask):
     assert "rural" in ask(HERE | {"hukou_kind": "rurall"}).text
 
 
-@pytest.mark.parametrize("raw", ["", "{", "42", '"431103"', "null", "[1]", '{"a": NaN}', "[[]]"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "{",
+        "42",
+        '"431103"',
+        "null",
+        "[1]",
+        '{"a": NaN}',
+        "[[]]",
+        '{"disability_level": ' + "1" * 5000 + "}",
+        "[" * 100_000,
+    ],
+)
 def test_what_is_no_object_or_array_of_objects_exits_2(ask, raw):
     answer = ask(raw=raw)
     assert answer.code == 2

@@ -53,6 +53,11 @@ class Command(BaseCommand):
             raise _Wrong(
                 "(输入)", "标准输入不是 UTF-8 编码的文字。", "请用 UTF-8 保存后再试。"
             ) from None
+        except _Wrong:
+            raise
+        except (ValueError, RecursionError):
+            cure = "请检查其中的数字和括号；一个对象只有一层字段。"
+            raise _Wrong("(输入)", "数字太长，或括号套得太深。", cure) from None
 
     def _run(self, calculator: Any, data: Any, options: dict[str, Any]) -> Any:
         more: dict[str, Any] = {"today": timezone.localdate()}
