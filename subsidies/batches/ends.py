@@ -14,6 +14,7 @@ from subsidies.models.batch import State
 from subsidies.models.line import Ended
 from subsidies.settlement.lock import lock_county
 from subsidies.settlement.receivables import refresh_receivables
+from subsidies.settlement.summaries import write_summary
 
 _END = """
 UPDATE subsidies_line AS line SET ended = told.ended
@@ -56,6 +57,7 @@ def end_lines(
     if changed:
         # A failed line no longer cancels or gives what it took off a receivable.
         refresh_receivables(batch.region)
+        write_summary(region=batch.region, month=batch.month)
         record(
             actor=actor,
             action="batch.end_lines",

@@ -31,7 +31,7 @@ INDICATORS = (
         "money", sources.PAID, flow=True, kind="money", roles=CASE, listing=lists.RECOVERY,
     ),
     Indicator(
-        "money.year", "全年累计", "元", "本年度一月起到本月实发的钱，按资金分；有预算的写明预算。",
+        "money.year", "全年累计", "元", "本年度一月起到本月实发的钱，银行退回的已除去，按资金分；有预算的写明预算。",
         "money", sources.BUDGET, kind="money", roles=CASE,
     ),
     Indicator(

@@ -29,7 +29,7 @@ _NO_DETAIL = sql.SQL("''::text")
 #: A fund's spending of the year up to each month, against the year's budget.
 _YEAR = sql.SQL("""
 WITH spent AS (
-    SELECT s.region, asked.month, s.fund_id, sum(s.cash) AS cash
+    SELECT s.region, asked.month, s.fund_id, sum(s.cash - s.returned) AS cash
     FROM unnest({months}::date[]) AS asked(month)
     JOIN subsidies_summary s ON s.month <= asked.month AND s.month >= date_trunc('year', asked.month)
     WHERE s.region = ANY({counties})

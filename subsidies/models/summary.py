@@ -17,6 +17,8 @@ class Summary(models.Model):
     arrears = models.DecimalField("补发", max_digits=14, decimal_places=2)
     recovery = models.DecimalField("追缴", max_digits=14, decimal_places=2)
     cash = models.DecimalField("实发", max_digits=14, decimal_places=2)
+    #: Of the cash, what the bank gave back: a fund may pay it again.
+    returned = models.DecimalField("退回", max_digits=14, decimal_places=2, default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "月度汇总"

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from portal.accounts.models import User
 from portal.audit.services import record
-from subsidies.models import Batch, Budget, Fund, Line
+from subsidies.models import Batch, Budget, Fund, Line, Summary
 from subsidies.models.batch import Kind, State
 
 _HOLD_BACK = sql.SQL("""
@@ -68,19 +68,23 @@ def hold_back(*, leaf: str, batches: Iterable[Batch], at: datetime) -> None:
 def left_of(fund_id: int, region: str, year: int, *, beside: Batch | None = None) -> Decimal | None:
     """What a fund's year still holds for a county, in yuan; None without a budget.
 
-    Spent is the cash of all batches of the year that count, ``beside`` left out; of what the
-    former system paid, the months of the year.
+    Spent is the cash of all batches of the year that count, ``beside`` left out, less what the
+    bank gave back; of what the former system paid, the months of the year.
     """
     budget = Budget.objects.filter(fund_id=fund_id, region=region, year=year).first()
     if budget is None:
         return None
-    spent = Batch.objects.filter(
-        fund_id=fund_id, region=region, month__range=(date(year, 1, 1), date(year, 12, 1))
-    ).exclude(state=State.VOID)
+    of_the_year = {
+        "fund_id": fund_id,
+        "region": region,
+        "month__range": (date(year, 1, 1), date(year, 12, 1)),
+    }
+    spent = Batch.objects.filter(**of_the_year).exclude(state=State.VOID)
     if beside is not None:
         spent = spent.exclude(pk=beside.pk)
     here = spent.exclude(kind=Kind.OPENING).aggregate(sum=Sum("cash"))["sum"] or Decimal(0)
-    return budget.amount - here - _paid_before(fund_id, region, year)
+    back = Summary.objects.filter(**of_the_year).aggregate(sum=Sum("returned"))["sum"] or Decimal(0)
+    return budget.amount - here + back - _paid_before(fund_id, region, year)
 
 
 def _paid_before(fund_id: int, region: str, year: int) -> Decimal:

@@ -9,16 +9,18 @@ _FORGET = "DELETE FROM subsidies_summary WHERE region = %(region)s AND month = %
 # Lines are summed before they meet their batches: fresh leaves have no statistics yet.
 _WRITE = """
 INSERT INTO subsidies_summary
-    (month, region, item_id, part, fund_id, line_count, payables, regular, arrears, recovery, cash)
+    (month, region, item_id, part, fund_id, line_count, payables, regular, arrears, recovery, cash,
+     returned)
 SELECT line.month, line.region, line.item_id, line.part, batch.fund_id, sum(line.lines),
        coalesce(sum(line.lines) FILTER (WHERE line.kind = 'regular'), 0),
        coalesce(sum(line.amount) FILTER (WHERE line.kind = 'regular'), 0),
        coalesce(sum(line.amount) FILTER (WHERE line.kind = 'arrears'), 0),
        coalesce(sum(line.amount) FILTER (WHERE line.kind = 'recovery'), 0),
-       sum(line.cash)
+       sum(line.cash), sum(line.returned)
 FROM (
     SELECT month, region, batch_id, item_id, part, kind,
-           count(*) AS lines, sum(amount) AS amount, sum(cash) AS cash
+           count(*) AS lines, sum(amount) AS amount, sum(cash) AS cash,
+           coalesce(sum(cash) FILTER (WHERE ended IN ('failed', 'rejected')), 0) AS returned
     FROM subsidies_line WHERE region = %(region)s AND month = %(month)s
     GROUP BY month, region, batch_id, item_id, part, kind
 ) AS line JOIN subsidies_batch AS batch ON batch.id = line.batch_id

@@ -149,5 +149,5 @@ def test_uploading_costs_the_same_queries_whatever_the_size(
     content = farm(file)
     with django_assert_max_num_queries(25):
         returned = upload(file, content)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(49):
         apply_return(returned=returned, actor=finance, at=AT)

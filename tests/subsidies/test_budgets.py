@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from portal.lib.periods import Month
+from portal.policies.figures.kinds import Ask
+from portal.policies.figures.reading import figure, indicator
+from subsidies.batches.ends import end_lines
 from subsidies.models import Batch, Budget, Fund, Line, PayoutException
 from subsidies.settlement.budgets import left_of, set_budget
 from tests.factories import UserFactory, region
@@ -63,6 +66,19 @@ def test_without_more_money_it_waits_on_and_the_new_month_stops_too(settle, thre
     advance(Batch.objects.get(), "exported")
     settle(month=FEBRUARY)
     assert held() == [(3, 1), (1, 2), (2, 2), (3, 2)]
+
+
+def test_what_the_bank_gave_back_is_there_to_be_paid_again(settle, three, advance):
+    budget("300.00")
+    settle()
+    batch = advance(Batch.objects.get(), "exported")
+    ends = dict.fromkeys(Line.objects.values_list("pk", flat=True), "failed")
+    end_lines(batch_id=batch.pk, ends=ends, actor=None, at=AT)
+    spent = Ask((COUNTY,), (JANUARY,), AT.date())
+    assert left_of(Fund.objects.get().pk, COUNTY, 2024) == Decimal("300.00")
+    assert figure(indicator("money.year"), spent).value == 0
+    assert settle(month=FEBRUARY).amount == Decimal("300.00")
+    assert held() == []
 
 
 def test_another_county_has_its_own_budget(settle, due):
