@@ -15,7 +15,7 @@ WHERE summary.region = back.region AND summary.month = back.month AND summary.pa
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subsidies", "0009_budgets_of_funds"),
+        ("subsidies", "0010_repayments_may_be_reversed"),
     ]
 
     operations = [
