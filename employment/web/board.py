@@ -51,7 +51,7 @@ def place_columns(page: JobsPage) -> tuple[Column, ...]:
     def of_year(year: int) -> Column:
         return Column(
             f"y{year}", f"{year}年 完成/任务",
-            lambda p: cells.format_html("{} / {}", done(p, year), p.allotted.get(year, "—")),
+            lambda p: cells.format_html('<span class="mixed">{} / {}</span>', done(p, year), p.allotted.get(year, "—")),
             kind="number",
         )  # fmt: skip
 
