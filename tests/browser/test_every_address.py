@@ -58,6 +58,7 @@ def made(area: str) -> dict[str, bytes]:
         if not answer.streaming and b"<html" in answer.content[:300]:  # neither file nor part
             assert answer.status_code == 200, url
             pages[url] = answer.content
+        answer.close()  # a file that nobody reads
     if not area:
         pages |= {f"/{name}": render_to_string(name).encode() for name in PROBLEMS}
     return pages
