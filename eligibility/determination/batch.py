@@ -101,8 +101,8 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
         " LEFT JOIN suspended s ON s.award_id = o.award_id {joins} UNION ALL {nowhere}"
     ).format(
         region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT,
-        found=outcomes(rules, county_facts(rules, people), awards), rules=_rule_rows(rules),
-        rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
+        found=outcomes(rules, county_facts(rules, people, awards), awards),
+        rules=_rule_rows(rules), rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
         joins=joins, nowhere=_without_region(rules, awards.of(rules.rules)),
     )  # fmt: skip
 
@@ -167,23 +167,34 @@ AMOUNT = sql.SQL(
 )
 
 
-def county_facts(rules: RuleSet, people: str | None = None) -> Facts:
+def county_facts(rules: RuleSet, people: str | None = None, awards: Awards | None = None) -> Facts:
     """The facts relations of everybody whose region of the month is at or below ``BELOW``.
 
-    With ``people`` only of those among them.
+    With ``people`` only of those among them; with ``awards`` the deaths only of those who have
+    an award that a death decides.
     """
     month, inside = rules.month, everywhere(rules)
     whose, known = (
         sql.SQL("{}{}").format(relations.in_regions(BELOW, inside, row), _among(people, row))
         for row in ("c", "k")
     )
-    dead = sql.SQL("TRUE{}").format(_among(people, "z"))
+    dead = sql.SQL("TRUE{}{}").format(_among(people, "z"), _with_event(rules, awards))
     findings = ask_findings(rules.rules)
     return Facts(
         relations.whole_month(month, whose, findings=findings),
         relations.changed_in_month(month, known, findings=findings),
         relations.on_day_of_death(month, whose, findings=findings, among=dead),
     )
+
+
+def _with_event(rules: RuleSet, awards: Awards | None) -> sql.Composable:
+    """A further condition on the person of ``z``: an award whose item is decided on an event."""
+    event = [r for r in rules.rules if r.version.event is not None]
+    if awards is None or not event:
+        return NOTHING
+    return sql.SQL(
+        " AND z.person_id IN (SELECT e.person_id FROM ({}) e WHERE e.rule IS NOT NULL)"
+    ).format(awards.of(event))
 
 
 def _among(people: str | None, row: str) -> sql.Composable:
@@ -204,7 +215,8 @@ def awards_of(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.C
     """Awards that run in the month and are not settled before, each with the number of its rule.
 
     The number (NULL outside ``chosen``) comes from a CASE: the planner would take a join with a
-    list of values for selective, and look people up one by one.
+    list of values for selective, and look people up one by one. Items of events are few: there
+    that is wanted.
     """
     arms = [
         sql.SQL("WHEN w.item_id = {} AND w.part = {} THEN {}").format(
@@ -216,10 +228,19 @@ def awards_of(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.C
         "SELECT w.id AS award_id, w.person_id, w.region, w.payee_kind AS stated_kind,"
         " w.payee_id AS stated_id, w.sum_approved AS stated_sum, CASE {arms} END AS rule"
         " FROM eligibility_award w WHERE w.starts <= {month} AND w.settled_before <= {month}"
-        " AND (w.ends IS NULL OR w.ends >= {month}){among}"
+        " AND (w.ends IS NULL OR w.ends >= {month}){among}{few}"
     ).format(
-        arms=sql.SQL(" ").join(arms), month=sql.Literal(month.first), among=_among(people, "w")
-    )
+        arms=sql.SQL(" ").join(arms), month=sql.Literal(month.first), among=_among(people, "w"),
+        few=_of_events(chosen),
+    )  # fmt: skip
+
+
+def _of_events(chosen: Sequence[Rule]) -> sql.Composable:
+    """A further condition on the item of an award ``w`` where all rules are decided on events."""
+    if any(r.version.event is None for r in chosen):
+        return NOTHING
+    items = sorted({r.item.id for r in chosen})
+    return sql.SQL(" AND w.item_id = ANY({}::bigint[])").format(sql.Literal(items))
 
 
 def _rule_rows(rules: RuleSet) -> sql.Composable:

@@ -4,7 +4,7 @@ The same question that ``explain.needs`` answers for one person: the unknown fac
 nodes on a path of NULL nodes from the root of ``who``, then of the tiers, on the days that count.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from psycopg import sql
@@ -25,30 +25,30 @@ DAYS = {"first": "f.is_first", "last": "f.is_last"}
 EITHER = "f.is_first OR f.is_last"
 
 
-def lacking(month: Month, region: str, *, people: str) -> sql.Composable:
-    """(award_id, needs) of awards in ``region`` with unknown facts that may decide them.
+def lacking(month: Month, region: str, *, people: str, items: Collection[int]) -> sql.Composable:
+    """(award_id, needs) of awards of ``items`` in ``region`` with unknown facts that may decide them.
 
     ``people`` names a table with a column ``person_id`` whose statistics are fresh (a temporary one:
     ANALYZE it), else the planner reads the county once a person. ``needs`` are
     names of facts or ``finding:<code>``, text[], in the order of the vocabulary. An award whose
     outcome is certain all the same may be among them: ask for those that are undetermined.
     """
-    return text_of(rule_set(month, region), _lacking, people)
+    asked = ",".join(map(str, sorted(items)))
+    return text_of(rule_set(month, region), _lacking, people, asked)
 
 
-def _lacking(rules: RuleSet, people: str) -> sql.Composable:
-    if not rules.rules:
+def _lacking(rules: RuleSet, people: str, items: str) -> sql.Composable:
+    asked = set(items.split(","))
+    wanted = [r for r in rules.rules if str(r.item.id) in asked]
+    if not wanted:
         return sql.SQL("SELECT NULL::bigint AS award_id, NULL::text[] AS needs WHERE FALSE")
-    facts = county_facts(rules, people)
     awards = Awards(partial(awards_of, rules.month, people))
-    daily = [r for r in rules.rules if r.version.event is None]
-    event = [r for r in rules.rules if r.version.event is not None]
-    names = _names(rules.rules)
+    facts = county_facts(rules, people, awards)
+    daily = [r for r in wanted if r.version.event is None]
+    event = [r for r in wanted if r.version.event is not None]
+    names = _names(wanted)
     rows = [
-        sql.SQL("SELECT f.award_id, {} AS lacks FROM ({}) f").format(
-            by_rule(sql.SQL("f.rule"), [(r, _lacks(r, names)) for r in chosen], "int[]"),
-            awarded(chosen, relations, awards),
-        )
+        _rows(chosen, relations, awards, names)
         for chosen, relations in ((daily, [facts.whole, facts.changed]), (event, [facts.event]))
         if chosen
     ]
@@ -58,12 +58,27 @@ def _lacking(rules: RuleSet, people: str) -> sql.Composable:
         " JOIN unnest({names}::text[]) WITH ORDINALITY AS n(name, place) ON n.place = lack"
         ") y GROUP BY award_id"
     ).format(
-        rows=sql.SQL(" UNION ALL ").join([*rows, _placeless(rules, people, names)]),
+        rows=sql.SQL(" UNION ALL ").join([*rows, _placeless(rules, wanted, people, names)]),
         names=sql.Literal(names),
     )
 
 
-def _placeless(rules: RuleSet, people: str, names: Sequence[str]) -> sql.Composable:
+def _rows(
+    chosen: Sequence[Rule],
+    facts: Sequence[sql.Composable],
+    awards: Awards,
+    names: Sequence[str],
+) -> sql.Composable:
+    """(award_id, lacks) of each award and day: places in ``names``."""
+    lacks = by_rule(sql.SQL("f.rule"), [(r, _lacks(r, names)) for r in chosen], "int[]")
+    return sql.SQL("SELECT f.award_id, {} AS lacks FROM ({}) f").format(
+        lacks, awarded(chosen, facts, awards, lacks)
+    )
+
+
+def _placeless(
+    rules: RuleSet, wanted: Sequence[Rule], people: str, names: Sequence[str]
+) -> sql.Composable:
     """Of people whose region of the month is not known: the places that would tell it."""
     known = sql.Literal(sorted(everywhere(rules)))
     arms = [
@@ -82,7 +97,7 @@ def _placeless(rules: RuleSet, people: str, names: Sequence[str]) -> sql.Composa
         " WHERE a.region = ANY({below}::text[]) AND (c.hukou = ANY({known}::text[])) IS NOT TRUE"
         "  AND (c.residence = ANY({known}::text[])) IS NOT TRUE"
     ).format(
-        arms=sql.SQL(", ").join(arms), awards=awards_of(rules.month, people, rules.rules),
+        arms=sql.SQL(", ").join(arms), awards=awards_of(rules.month, people, wanted),
         first=sql.Literal(rules.month.first), last=sql.Literal(rules.month.last),
         below=sql.Literal(BELOW), known=known,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Assembling one SELECT of outcomes: which facts, which rules, for whom."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,8 @@ def outcomes(
     event = [r for r in chosen if r.version.event is not None]
     branches = []
     if daily and facts.changed is not None and awards is not None:
-        month = awarded(daily, [facts.whole, facts.changed], awards)
+        reading = _reading(rules, daily, facts)
+        month = awarded(daily, [facts.whole, facts.changed], awards, reading)
         branches.append(_both(_judged(rules, daily, month, carried), carried, refused_too=True))
     elif daily:
         whole = _judged(rules, daily, _matched(daily, facts.whole), carried)
@@ -69,7 +71,8 @@ def outcomes(
             days = _matched(daily, facts.changed, keep_no=True)
             branches.append(_changed(_judged(rules, daily, days, carried), carried))
     if event and awards is not None:
-        days = _judged(rules, event, awarded(event, [facts.event], awards), carried)
+        reading = _reading(rules, event, facts)
+        days = _judged(rules, event, awarded(event, [facts.event], awards, reading), carried)
         branches.append(_both(days, carried, refused_too=True))
     elif event:
         days = _judged(rules, event, _matched(event, facts.event, keep_no=True), carried)
@@ -104,15 +107,20 @@ def _matched(
 
 
 def awarded(
-    rules: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards
+    rules: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards, reading: sql.Composable
 ) -> sql.Composable:
     """Rows of facts relations with each award of the person, its rule and its state there.
 
+    Beside what ``state`` asks for, only the columns come along that ``reading`` names of ``f``.
     ``OFFSET 0`` keeps the planner from writing an expression out at each place that names it:
     inside, the facts and the rule of an award are computed once, outside, its state is.
     Findings, looked up person by person, are left to the rules that come to ask for them.
     """
-    columns = sql.SQL(", ").join(sql.SQL("f.{}").format(sql.Identifier(c)) for c in COLUMNS)
+    state = by_rule(sql.SQL("f.rule"), [(r, state_of(r)) for r in rules], "int")
+    read = ALWAYS | _named_of_f(state) | _named_of_f(reading)
+    columns = sql.SQL(", ").join(
+        sql.SQL("f.{}").format(sql.Identifier(c)) for c in COLUMNS if c in read
+    )
     joined = [
         sql.SQL(
             "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
@@ -125,9 +133,23 @@ def awarded(
         "  FROM ({joined} OFFSET 0) g) f"
         " WHERE f.rule IS NOT NULL OFFSET 0"
     ).format(
-        state=by_rule(sql.SQL("f.rule"), [(r, state_of(r)) for r in rules], "int"), found=found,
-        joined=sql.SQL(" UNION ALL ").join(joined),
+        state=state, found=found, joined=sql.SQL(" UNION ALL ").join(joined),
     )  # fmt: skip
+
+
+#: What every row of a facts relation is known by.
+ALWAYS = {"person_id", "is_first", "is_last", "institution_org_id"}
+_OF_F = re.compile(r'\bf\."?(\w+)"?')
+
+
+def _named_of_f(expression: sql.Composable) -> set[str]:
+    """The columns of ``f`` that an expression names."""
+    return set(_OF_F.findall(expression.as_string(None)))
+
+
+def _reading(rules: RuleSet, chosen: Sequence[Rule], facts: Facts) -> sql.Composable:
+    """Everything that is read of a row ``f`` once its state is known."""
+    return sql.SQL("{}{}").format(_about(rules, chosen), _columns(facts.carried, "f"))
 
 
 def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:

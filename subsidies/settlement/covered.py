@@ -11,7 +11,7 @@ from subsidies.models import Batch, SettledMonth
 from subsidies.models.batch import State
 from subsidies.settlement import touched
 from subsidies.settlement.back_pay import limited_items
-from subsidies.settlement.difference import EVERYBODY, BatchOf, Scope, write_differences
+from subsidies.settlement.difference import BatchOf, Scope, write_differences
 from subsidies.settlement.held import hold_elsewhere
 from subsidies.settlement.needs import name_needs
 
@@ -71,7 +71,7 @@ def settle_months(into: Into, months: list[ToSettle]) -> None:
         ).values_list("pk", flat=True)
     )
     for one in months:
-        _settle(into, one, void)
+        _settle(into, one, void, first=one.opening and not _written_from(into, one.covered))
     SettledMonth.objects.bulk_create(
         (
             SettledMonth(region=into.region, covered=one.covered.first, first_at=into.at)
@@ -82,10 +82,17 @@ def settle_months(into: Into, months: list[ToSettle]) -> None:
     )
 
 
-def _settle(into: Into, one: ToSettle, void: list[int]) -> None:
+def _written_from(into: Into, covered: Month) -> bool:
+    """Whether any batch but those that are written now has lines of the month's time or later."""
+    batches = Batch.objects.filter(region=into.region, month__gte=covered.first, line_count__gt=0)
+    return batches.exclude(pk__in=into.batch_of.ids()).exists()
+
+
+def _settle(into: Into, one: ToSettle, void: list[int], *, first: bool) -> None:
     claims = touched.take(into.region, one.covered)
-    scope = EVERYBODY if one.everybody else Scope(everybody=False, claims=claims)
-    hold_elsewhere(region=into.region, covered=one.covered, everybody=one.everybody)
+    scope = Scope(everybody=one.everybody, claims=() if one.everybody else claims, first=first)
+    if not first:
+        hold_elsewhere(region=into.region, covered=one.covered, everybody=one.everybody)
     limited = [] if one.forgotten else limited_items(into.region, one.covered, into.month)
     statement = write_differences(
         region=into.region,

@@ -22,34 +22,7 @@ from subsidies.settlement.touched import HELD, PEOPLE
 _STATEMENT = sql.SQL("""
 WITH outcome AS MATERIALIZED ({outcomes}),
 due AS ({due}),
-written AS ({written}),
-paid AS (
-    SELECT payable_kind, payable_id, covered, payee_kind, payee_id,
-           max(person_id) AS person_id, max(item_id) AS item_id, max(part) AS part,
-           coalesce(sum(amount) FILTER (WHERE counts), 0) AS amount,
-           -- recovered before and not yet cancelled by a later payment
-           coalesce(-sum(amount) FILTER (WHERE counts AND amount < 0), 0)
-           - coalesce(sum(offset_amount) FILTER (WHERE counts), 0) AS receivable
-    FROM (
-        SELECT *, (ended IS NULL OR ended IN ('paid', 'unknown'))
-                  AND batch_id <> ALL({void}::bigint[]) AS counts
-        FROM written
-    ) AS line
-    GROUP BY payable_kind, payable_id, covered, payee_kind, payee_id
-),
-given_back AS ({given_back}),
-joined AS (
-    SELECT payable_kind, payable_id, covered, payee_kind, payee_id,
-           coalesce(due.person_id, paid.person_id) AS person_id,
-           coalesce(due.item_id, paid.item_id) AS item_id,
-           coalesce(due.part, paid.part) AS part,
-           coalesce(due.amount, 0) - coalesce(paid.amount, 0) AS amount,
-           greatest(coalesce(paid.receivable, 0) - coalesce(given_back.amount, 0), 0) AS receivable,
-           due.version_id, coalesce(due.tier, '') AS tier, due.standard_id,
-           due.payable_id IS NULL AS unmatched, paid.payable_id IS NULL AS never_written
-    FROM due FULL JOIN paid USING (payable_kind, payable_id, covered, payee_kind, payee_id)
-    LEFT JOIN given_back USING (payable_kind, payable_id, covered, payee_kind, payee_id)
-),
+{joined},
 difference AS (
     SELECT *, CASE WHEN amount > 0 THEN least(amount, receivable) ELSE 0 END AS offset_amount,
            {batch} AS batch
@@ -104,6 +77,43 @@ SELECT batch, {month}, {region}, payable_kind, payable_id, person_id, item_id, p
 FROM judged WHERE reason IS NULL AND batch IS NOT NULL
 """)
 
+# Both sides: what is due, and what the lines of earlier batches add up to.
+_BESIDE_PAID = sql.SQL("""written AS ({written}),
+paid AS (
+    SELECT payable_kind, payable_id, covered, payee_kind, payee_id,
+           max(person_id) AS person_id, max(item_id) AS item_id, max(part) AS part,
+           coalesce(sum(amount) FILTER (WHERE counts), 0) AS amount,
+           -- recovered before and not yet cancelled by a later payment
+           coalesce(-sum(amount) FILTER (WHERE counts AND amount < 0), 0)
+           - coalesce(sum(offset_amount) FILTER (WHERE counts), 0) AS receivable
+    FROM (
+        SELECT *, (ended IS NULL OR ended IN ('paid', 'unknown'))
+                  AND batch_id <> ALL({void}::bigint[]) AS counts
+        FROM written
+    ) AS line
+    GROUP BY payable_kind, payable_id, covered, payee_kind, payee_id
+),
+given_back AS ({given_back}),
+joined AS (
+    SELECT payable_kind, payable_id, covered, payee_kind, payee_id,
+           coalesce(due.person_id, paid.person_id) AS person_id,
+           coalesce(due.item_id, paid.item_id) AS item_id,
+           coalesce(due.part, paid.part) AS part,
+           coalesce(due.amount, 0) - coalesce(paid.amount, 0) AS amount,
+           greatest(coalesce(paid.receivable, 0) - coalesce(given_back.amount, 0), 0) AS receivable,
+           due.version_id, coalesce(due.tier, '') AS tier, due.standard_id,
+           due.payable_id IS NULL AS unmatched, paid.payable_id IS NULL AS never_written
+    FROM due FULL JOIN paid USING (payable_kind, payable_id, covered, payee_kind, payee_id)
+    LEFT JOIN given_back USING (payable_kind, payable_id, covered, payee_kind, payee_id)
+)""")
+# Nothing was written for the month before: everything due is a difference.
+_NOTHING_PAID = sql.SQL("""joined AS (
+    SELECT payable_kind, payable_id, covered, payee_kind, payee_id, person_id, item_id, part,
+           coalesce(amount, 0) AS amount, 0::numeric AS receivable, version_id, tier, standard_id,
+           FALSE AS unmatched, TRUE AS never_written
+    FROM due
+)""")
+
 _WRITTEN = sql.SQL("""
     SELECT line.* FROM subsidies_line AS line
     WHERE line.region = {region} AND line.covered = {covered} AND line.month >= {covered}
@@ -151,6 +161,10 @@ class BatchOf:
     others: int | None
     named: Mapping[int, int | None]
 
+    def ids(self) -> set[int]:
+        """The batches that are written now."""
+        return {batch for batch in (self.others, *self.named.values()) if batch is not None}
+
     def as_sql(self) -> sql.Composable:
         """The batch id as an expression over ``item_id``."""
         others = sql.SQL("{}::bigint").format(sql.Literal(self.others))
@@ -165,13 +179,14 @@ class BatchOf:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For whom a month is compared: everybody, or the people of ``PEOPLE`` and some claims."""
+    """For whom a month is compared: everybody, or the people of ``PEOPLE`` and some claims.
+
+    ``first``: no batch has a line of the county and month or a later one, nothing is looked for.
+    """
 
     everybody: bool
     claims: Sequence[int] = ()
-
-
-EVERYBODY = Scope(everybody=True)
+    first: bool = False
 
 
 def write_differences(
@@ -193,12 +208,6 @@ def write_differences(
     region_sql, covered_sql = sql.Literal(region), _date(covered)
     people = None if scope.everybody else PEOPLE
     claims = None if scope.everybody else list(scope.claims)
-    written = (_WRITTEN if scope.everybody else _WRITTEN_OF_SOME).format(
-        region=region_sql,
-        covered=covered_sql,
-        people=sql.Identifier(PEOPLE),
-        claims=sql.Literal(claims),
-    )
     in_scope = sql.SQL("TRUE")
     if not scope.everybody:
         in_scope = sql.SQL("exception.person_id IN (SELECT person_id FROM {})").format(
@@ -207,15 +216,13 @@ def write_differences(
     return _STATEMENT.format(
         outcomes=outcomes(covered, region, people=people),
         due=due(covered, region, claims=claims),
-        written=written,
-        given_back=given_back(region, covered),
+        joined=_NOTHING_PAID if scope.first else _beside_paid(region, covered, scope, void),
         in_scope=in_scope,
         account=account_state(),
         too_late=_too_late(limited, covered),
         region=region_sql,
         month=_date(month),
         covered=covered_sql,
-        void=sql.Literal(list(void)),
         at=sql.SQL("{}::timestamptz").format(sql.Literal(at)),
         leaf=sql.Identifier(leaf),
         batch=batch_of.as_sql(),
@@ -227,6 +234,20 @@ def _too_late(limited: Collection[int], covered: Month) -> sql.Composable:
     if not limited:
         return sql.SQL("FALSE")
     return _TOO_LATE.format(limited=sql.Literal(sorted(limited)), covered=_date(covered))
+
+
+def _beside_paid(
+    region: str, covered: Month, scope: Scope, void: Collection[int]
+) -> sql.Composable:
+    written = (_WRITTEN if scope.everybody else _WRITTEN_OF_SOME).format(
+        region=sql.Literal(region),
+        covered=_date(covered),
+        people=sql.Identifier(PEOPLE),
+        claims=sql.Literal(list(scope.claims)),
+    )
+    return _BESIDE_PAID.format(
+        written=written, given_back=given_back(region, covered), void=sql.Literal(list(void))
+    )
 
 
 def _date(month: Month) -> sql.Composed:

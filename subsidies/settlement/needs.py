@@ -12,11 +12,12 @@ WAITING = "settling_lacking"
 _FORGET = f"DROP TABLE IF EXISTS {WAITING}"
 _ASK = f"""
 CREATE TEMPORARY TABLE {WAITING} ON COMMIT DROP AS
-SELECT id, award_id, person_id FROM subsidies_payoutexception
+SELECT id, award_id, person_id, item_id FROM subsidies_payoutexception
 WHERE region = %s AND covered = %s AND state = 'open' AND reason = 'undetermined'
 """
 # Without statistics of its own the planner reads the county once for every person of the table.
 _KNOW = f"ANALYZE {WAITING}"
+_ITEMS = f"SELECT DISTINCT item_id FROM {WAITING}"
 _NAME = sql.SQL("""
 UPDATE subsidies_payoutexception AS exception SET needs = lack.needs
 FROM {waiting} AS waiting JOIN ({lacking}) AS lack USING (award_id)
@@ -36,7 +37,10 @@ def name_needs(*, region: str, covered: Month) -> None:
         if cursor.rowcount == 0:
             return
         cursor.execute(_KNOW)
+        cursor.execute(_ITEMS)
+        items = {item for (item,) in cursor.fetchall()}
         statement = _NAME.format(
-            waiting=sql.Identifier(WAITING), lacking=lacking(covered, region, people=WAITING)
+            waiting=sql.Identifier(WAITING),
+            lacking=lacking(covered, region, people=WAITING, items=items),
         )
         cursor.execute(statement)  # type: ignore[arg-type]

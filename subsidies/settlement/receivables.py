@@ -175,6 +175,8 @@ def void_receivables(batch: Batch, *, by: User, at: datetime) -> None:
 
 def refresh_receivables(region: str) -> None:
     """Take anew what later payments cancelled and gave; what is owed again is open again."""
+    if not Receivable.objects.filter(region=region).exclude(state=ReceivableState.VOID).exists():
+        return
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, {"region": region})
         cursor.execute(_REOPEN, {"region": region})

@@ -6,12 +6,12 @@ from django.db import connection, transaction
 
 from portal.lib.periods import Month
 from portal.people.seeding.chunk import RECORDED
+from subsidies.models import SettledMonth
 
 _FIRST_RUN = """
 UPDATE eligibility_award AS award SET settled_before = %(month)s
 WHERE region = ANY(%(below)s) AND approved_at = %(seeded)s AND settled_before = starts
   AND greatest(starts, settled_before) < %(month)s
-  AND NOT EXISTS (SELECT FROM subsidies_settledmonth WHERE region = %(region)s)
   AND NOT EXISTS (SELECT FROM subsidies_line AS line WHERE line.person_id = award.person_id)
 """
 
@@ -22,8 +22,9 @@ def settle_seeded_from(*, region: str, below: Collection[str], month: Month) -> 
 
     Nothing once a month was computed, nor for people whose payments were imported.
     """
+    if SettledMonth.objects.filter(region=region).exists():
+        return 0
     values = {
-        "region": region,
         "below": sorted(below),
         "month": month.first,
         "seeded": RECORDED,

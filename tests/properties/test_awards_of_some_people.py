@@ -1,5 +1,7 @@
 """Outcomes of the awards of a few people are those they have among everybody's."""
 
+from collections.abc import Collection
+
 import pytest
 from django.db import connection
 
@@ -99,10 +101,14 @@ def test_nobody_has_no_outcomes_and_a_past_month_may_be_asked_for(county):
     }
 
 
-def lacks(people: str, month: Month = JANUARY) -> dict[int, list[str]]:
-    """What each award lacks."""
+def lacks(
+    people: str, month: Month = JANUARY, *, items: Collection[int] | None = None
+) -> dict[int, list[str]]:
+    """What each award lacks; of some items or all."""
+    if items is None:
+        items = set(Award.objects.values_list("item_id", flat=True))
     with connection.cursor() as cursor:
-        statement = lacking(month, COUNTY, people=people)
+        statement = lacking(month, COUNTY, people=people, items=items)
         cursor.execute(statement.as_string(connection.connection))
         return dict(cursor.fetchall())
 
@@ -135,6 +141,18 @@ def test_an_undetermined_award_lacks_what_the_person_s_page_asks_for(county):
             if (entry["code"], entry["part"] or "") == (row["code"], row["part"])
         ]
         assert found[award] == asked, row
+
+
+def test_only_the_items_asked_for_are_looked_at(county):
+    award_undecided(40)
+    people = only(set(Award.objects.values_list("person_id", flat=True)))
+    item_of = dict(Award.objects.values_list("pk", "item_id"))
+    everything = lacks(people)
+    one = item_of[min(everything)]
+    assert lacks(people, items={one}) == {
+        award: needs for award, needs in everything.items() if item_of[award] == one
+    }
+    assert lacks(people, items={0}) == {}
 
 
 def test_without_a_region_the_places_are_lacking(county):
