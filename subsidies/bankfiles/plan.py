@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from django.db import connection
 
@@ -130,9 +131,13 @@ class Plan:
 
     @property
     def signature(self) -> str:
-        """What the one who confirms has seen; another plan has another."""
+        """What the one who confirms has seen; another plan has another, another account too."""
         left = f"{len(self.left)}/{self.left_amount}"
-        return f"{self.row_count}/{self.amount}/{len(self.files)}/{left}"
+        told = sha256()
+        for payment in (payment for file in self.files for payment in file.payments):
+            told.update(f"{payment.payee_kind} {payment.payee_id} {payment.account_id}\n".encode())
+        accounts = told.hexdigest()[:16]
+        return f"{self.row_count}/{self.amount}/{len(self.files)}/{left}/{accounts}"
 
 
 def plan_of(batch: Batch, day: date) -> Plan:

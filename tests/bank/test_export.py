@@ -219,6 +219,17 @@ def test_nothing_is_made_when_an_account_changed_since_the_plan(three_banks, exp
     assert Batch.objects.get().state == "approved"
 
 
+def test_another_account_at_the_same_bank_is_another_plan(three_banks, export):
+    signature = plan_of(three_banks.batch, DAY).signature
+    person = three_banks.people[0]
+    old = person.accounts.get()
+    person.accounts.update(superseded_at=AT)
+    AccountFactory(person=person, bank=old.bank, bank_code=old.bank_code, digits="6217000099999999")
+    with pytest.raises(BankFileError, match="预检之后"):
+        export(three_banks.batch, signature=signature)
+    assert not Export.objects.exists()
+
+
 def test_only_an_approved_batch_is_exported(
     settle, due, layouts, brief, export, advance, three_banks
 ):
