@@ -19,7 +19,7 @@ from subsidies.models import Batch
 CATEGORIES = {
     "new": "新增",
     "stopped": "停发",
-    "changed": "金额变化",
+    "changed": "金额或收款方变化",
     "arrears": "补发",
     "recovery": "追缴",
 }
@@ -71,7 +71,8 @@ WITH counting AS (
 regular AS (
     SELECT month, payable_kind, payable_id, max(person_id) AS person_id, max(item_id) AS item_id,
            max(part) AS part, sum(amount) AS amount, max(tier) AS tier,
-           max(version_id) AS version_id, max(standard_id) AS standard_id
+           max(version_id) AS version_id, max(standard_id) AS standard_id,
+           min(payee_kind) AS payee_kind, min(payee_id) AS payee_id
     FROM subsidies_line
     WHERE region = {region} AND month IN ({month}, {before}) AND covered = month
       AND batch_id IN (SELECT id FROM counting)
@@ -83,10 +84,13 @@ compared AS (
            was.amount AS was, now.amount AS now, was.tier IS DISTINCT FROM now.tier AS other_tier,
            was.standard_id IS DISTINCT FROM now.standard_id AS other_standard,
            was.version_id IS DISTINCT FROM now.version_id AS other_version,
-           was.version_id IS NULL AS former
+           was.version_id IS NULL AS former,
+           (was.payee_kind, was.payee_id) IS DISTINCT FROM (now.payee_kind, now.payee_id)
+           AS other_payee
     FROM (SELECT * FROM regular WHERE month = {month}) AS now
     FULL JOIN (SELECT * FROM regular WHERE month = {before}) AS was USING (payable_kind, payable_id)
     WHERE was.amount IS DISTINCT FROM now.amount
+       OR (was.payee_kind, was.payee_id) IS DISTINCT FROM (now.payee_kind, now.payee_id)
 ),
 moved AS (
     SELECT kind, payable_kind, payable_id, payee_kind, payee_id, max(person_id) AS person_id,
@@ -139,7 +143,7 @@ LEFT JOIN eligibility_award AS a ON a.id = d.payable_id AND d.payable_kind = 'aw
 WHERE now IS NULL
 UNION ALL
 SELECT 'changed',
-       CASE WHEN former THEN 'former' WHEN other_tier THEN 'tier' WHEN other_standard THEN 'standard'
+       CASE WHEN former THEN 'former' WHEN other_payee THEN 'payee' WHEN other_tier THEN 'tier' WHEN other_standard THEN 'standard'
             WHEN other_version THEN 'version' ELSE 'circumstances' END,
        d.payable_kind, d.payable_id, d.person_id, d.item_id, d.part, d.was, d.now,
        d.now - d.was, NULL, NULL

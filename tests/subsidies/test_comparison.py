@@ -85,6 +85,13 @@ def test_the_sum_of_the_changes_explains_the_difference_between_the_months(janua
     assert explained == now - was
 
 
+def test_the_same_sum_to_somebody_else_is_shown(january, settle, due):
+    home = row_of(january[0], payee_kind="institution", payee=77)
+    due.months = {FEBRUARY: [home, *map(row_of, january[1:])]}
+    settle(month=FEBRUARY)
+    assert counts() == {("changed", "payee"): (1, Decimal("0.00"))}
+
+
 def test_an_exception_stops_and_its_clearing_brings_back(january, settle, due, advance):
     due.months = {
         FEBRUARY: [row_of(january[0]).but(outcome="undetermined"), *map(row_of, january[1:])]
