@@ -11,6 +11,12 @@ WORDS = EventWords(
         "stop": "停发",
         "unclaimed": "应享未享",
         "care": "照护服务",
+        "paper": "申请材料",
+        "notice": "告知书",
+        "sweep": "应享未享清查",
+        "handling": "公示方式",
+        "layout": "导出格式",
+        "figures": "推算",
     },
     actions={
         "catalogue.load": "载入清单",

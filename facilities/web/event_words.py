@@ -25,5 +25,5 @@ WORDS = EventWords(
         "facilities.add_photo": "上传照片",
         "facilities.remove_photo": "删除照片",
     },
-    subjects={"beds": "床位", "staff": "从业人员"},
+    subjects={"beds": "床位", "staff": "从业人员", "trainings": "培训记录"},
 )

@@ -59,14 +59,19 @@ class EventWords:
     """What the audit record calls an app's writes (kind ``event_words``).
 
     ``kinds`` names the first part of an action, ``actions`` whole ones, ``subjects`` what they
-    are done to; models go by their own names. ``values`` are the words of coded values by the
-    key they stand under; columns with choices go by these.
+    are done to; models go by their own names. ``keys`` names values that are no column of a
+    model. ``values`` are the words of coded values by the key they stand under (``kind`` or
+    ``subject.kind``); columns with choices go by these. Either may be a callable, asked when told.
     """
 
     kinds: Mapping[str, str]
     actions: Mapping[str, str]
     subjects: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    values: Mapping[str, "Named"] = field(default_factory=dict)
+    keys: "Named" = field(default_factory=dict)
+
+
+Named = Mapping[str, str] | Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """What the audit record calls the writes of the payouts."""
 
 from portal.web.entries import EventWords
+from subsidies.schemes.methods import METHODS
+
+_FIELDS = [
+    field for method in METHODS.values() for each in method.fields for field in (each, *each.rows)
+]
+#: What the calculations of schemes ask, and the words of what is chosen.
+_ASKED = {field.name: field.label for field in _FIELDS}
+_CHOSEN = {field.name: dict(field.choices) for field in _FIELDS if field.choices}
 
 WORDS = EventWords(
     kinds={
@@ -13,6 +21,12 @@ WORDS = EventWords(
         "claims": "补贴申领",
         "schemes": "补贴标准",
         "report": "报表",
+        "budget": "资金预算",
+        "back_pay_limit": "补发期限",
+        "bank_layout": "银行文件格式",
+        "project_brief": "四字摘要",
+        "funding_share": "资金分担",
+        "lottery_year": "福彩公益金",
     },
     actions={
         "run.start": "开始核算",
@@ -109,4 +123,6 @@ WORDS = EventWords(
         "scheme": "机构补贴标准",
         "scheme_version": "机构补贴标准",
     },
+    keys=_ASKED,
+    values=_CHOSEN,
 )

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from eligibility.models import Award
 from portal.lib.periods import Month
 from portal.web import cells
 from portal.web.table import Column
 from portal.web.words import Word, word_of
 from subsidies.opening.models import OpeningDifference, OpeningFile
 from subsidies.opening.models.opening_difference import DifferenceKind
+from subsidies.receivables.selectors import deaths
 from subsidies.web import reads
 
 KINDS = {
@@ -50,10 +52,32 @@ def choices(months: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     return [*found, (HISTORY, "都只作历史记录：不补发，不追缴")]
 
 
+def reasons(rows: Sequence[OpeningDifference]) -> dict[int, str]:
+    """Why nothing was due in the months of a page of differences; two queries."""
+    asked = [row for row in rows if row.kind == DifferenceKind.NOT_DUE]
+    if not asked:
+        return {}
+    awards = Award.objects.in_bulk({row.award_id for row in asked})
+    died = deaths(row.person_id for row in asked)
+
+    def why(row: OpeningDifference) -> str:
+        award, day = awards[row.award_id], died.get(row.person_id)
+        if day and day < row.covered:
+            return f"{day:%Y-%m-%d} 去世"
+        if row.covered < award.starts:
+            return f"待遇自 {award.starts:%Y-%m} 起算"
+        if award.ends and row.covered > award.ends:
+            return f"待遇到 {award.ends:%Y-%m} 为止"
+        return "这个月按规则不符合条件"
+
+    return {row.pk: why(row) for row in asked}
+
+
 def columns(rows: Sequence[OpeningDifference], user: Any, file: OpeningFile) -> tuple[Column, ...]:
     """Columns of a page of differences; names are read once for the page."""
     people = reads.people_of((row.person_id for row in rows), user)
     items = reads.items_named(row.item_id for row in rows)
+    not_due = reasons(rows)
 
     def moves(row: OpeningDifference, amount: Decimal) -> Any:
         history = file.settle_from is not None and row.covered < file.settle_from
@@ -62,7 +86,7 @@ def columns(rows: Sequence[OpeningDifference], user: Any, file: OpeningFile) -> 
     def why(row: OpeningDifference) -> Any:
         if file.settle_from is not None and row.covered < file.settle_from:
             return "只作历史记录"
-        return row.get_reason_display() if row.reason else cells.DASH
+        return row.get_reason_display() if row.reason else not_due.get(row.pk, cells.DASH)
 
     return (
         Column("person", "姓名", lambda r: people.cell(r.person_id, "entitlements"), head=True),

@@ -119,7 +119,10 @@ def test_it_is_compared_month_by_month_and_nothing_is_written(client, file, awar
     assert (november["arrears"], november["recovery"]) == ("10.00", "30.00")
     assert (december["paid"], december["due"], december["lines"]) == ("50.00", "50.00", 1)
     page = client.get(reverse("opening", args=[file.pk])).content.decode()
-    for told in ("台账还没有任何改动", "由你上传", "测旧2", "少发", "2023年11月", "不应发放"):
+    for told in (
+        "台账还没有任何改动", "由你上传", "测旧2", "少发", "2023年11月", "不应发放",
+        "这个月按规则不符合条件",
+    ):  # fmt: skip
         assert told in page
     one = client.get(reverse("opening", args=[file.pk]), {"kind": "less", "of": "2023-11"})
     assert "测旧2" in one.content.decode()
@@ -232,7 +235,7 @@ def test_a_file_that_is_no_such_workbook_says_so(client, sign_in, worker, conten
 def test_bad_rows_are_listed_and_the_file_is_given_up(client, sign_in, worker, rules):
     sign_in("finance")
     page = upload(client, [*paid("2023-11", 1), [id_number(9), "test-01", "", "2023-11", "50"]])
-    assert "没有此人" in page.content.decode()
+    assert "没有这个身份证号的档案" in page.content.decode()
     file = OpeningFile.objects.get()
     assert "已放弃" in step(client, file, "drop")
     assert not Line.objects.exists()

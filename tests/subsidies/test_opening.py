@@ -95,9 +95,6 @@ def test_a_computed_batch_of_the_month_does_not_stand_in_the_way(award, settle, 
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ([id_number(2), "test-01", None, "2023-11", 50], "没有此人"),
-        ([id_number(1), "test-02", None, "2023-11", 50], "没有此人"),
-        ([id_number(1), "test-01", "living", "2023-11", 50], "没有此人"),
         ([431103194311051000, "test-01", None, "2023-11", 50], "文本格式"),
         ([id_number(1), "test-01", None, "2023-13", 50], "所属月份"),
         ([id_number(1), "test-01", None, "去年十一月", 50], "所属月份"),
@@ -154,3 +151,24 @@ def test_the_sample_workbook_has_the_headings_and_one_row_to_delete(client):
     (row,) = read_payments(BytesIO(sample))
     assert (row.covered, row.amount) == (Month(2023, 11), Decimal("50.00"))
     assert "示例" in row.id_number
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (["", "test-01", "", "2023-11", 50], "没有填身份证号"),
+        (["431103", "test-01", "", "2023-11", 50], "应为18位"),
+        ([id_number(1)[:17] + "?", "test-01", "", "2023-11", 50], "末位为数字或X"),
+        ([id_number(1), "test-99", "", "2023-11", 50], "没有项目编码“test-99”"),
+        ([id_number(2), "test-01", "", "2023-11", 50], "没有这个身份证号的档案"),
+        ([id_number(1), "test-01", "护理", "2023-11", 50], "没有分项“护理”"),
+        ([id_number(3), "test-01", "", "2023-11", 50], "本县没有此人该项目的待遇"),
+        ([id_number(1), "test-01", "", "2030-01", 50], "2030-01 还没有到"),
+    ],
+)
+def test_a_row_without_an_award_says_which_cell_to_look_at(award, row, told):
+    PersonFactory(digits=id_number(3))  # on file, nothing awarded
+    (bad,) = take_over(row).bad
+    assert (bad.number, told in bad.message) == (2, True), bad.message
+    assert id_number(1) not in bad.message
+    assert not Batch.objects.exists()

@@ -10,12 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.audit.models import Event
-from portal.audit.web.words import action_word, key_word, kinds, subject_word, value_word
+from portal.audit.web.values import key_in_words, value_word
+from portal.audit.web.words import action_word, kinds, subject_word
 from portal.web import cells
-from portal.web.labels import label
 from portal.web.pages import Page
 from portal.web.table import Column, Table
 
+#: Told by the subject already.
+TECHNICAL = frozenset({"id"})
 FILTERS = ("who", "kind", "action", "subject", "day", "until")
 
 
@@ -80,10 +82,13 @@ def subject(event: Event) -> SafeString:
 def changed(event: Event) -> SafeString:
     """The values that changed, old and new."""
     before, after = event.before or {}, event.after or {}
-    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    keys = [
+        key for key in {**before, **after}
+        if key not in TECHNICAL and before.get(key) != after.get(key)
+    ]  # fmt: skip
     shown = (
         (
-            key_word(event.subject_kind, key) or label("facts", key),
+            key_in_words(event.subject_kind, key),
             _short(event, key, before.get(key)),
             _short(event, key, after.get(key)),
         )

@@ -1,7 +1,6 @@
 """What actions, subjects and values are called; apps announce their own as ``event_words``."""
 
 from functools import cache
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -113,12 +112,12 @@ VERBS = {"add": "登记", "change": "修改", "remove": "删除", "end": "结束
 
 def kinds() -> dict[str, str]:
     """What the action's first part is called, in the order announced."""
-    return {key: word for words in _all() for key, word in words.kinds.items()}
+    return {key: word for words in all_words() for key, word in words.kinds.items()}
 
 
 def action_word(action: str) -> str:
     """What was done; “登记” and the like with the model's name where nobody gave it another."""
-    for words in _all():
+    for words in all_words():
         if action in words.actions:
             return words.actions[action]
     verb, _, thing = action.rpartition(".")[2].partition("_")
@@ -129,59 +128,25 @@ def action_word(action: str) -> str:
 
 def subject_word(kind: str) -> str:
     """What it was done to."""
-    for words in _all():
+    for words in all_words():
         if kind in words.subjects:
             return words.subjects[kind]
     for name in (kind, kind.removesuffix("s"), kind.replace("_", "")):
-        if (model := _models().get(name)) is not None:
+        if (model := models().get(name)) is not None:
             return str(model._meta.verbose_name)
     return kind
 
 
 def key_word(kind: str, key: str) -> str:
     """What a value of a subject is called: by its model's column, else by the common words."""
-    model = _models().get(kind)
+    model = models().get(kind)
     for field in model._meta.concrete_fields if model is not None else ():
         if key in (field.name, field.attname) and str(field.verbose_name) != _made_up(field.name):
             return str(field.verbose_name)
+    for words in all_words():
+        if key in (named := words.keys() if callable(words.keys) else words.keys):
+            return named[key]
     return KEYS.get(key, "")
-
-
-def value_word(kind: str, key: str, value: Any, area: str = "") -> str:
-    """A coded value in words; one that nobody named, or two name differently, as it is.
-
-    The subject's own column names it, else those of the ``area`` (the action's first part),
-    else any.
-    """
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(value_word(kind, key, each, area) for each in value)
-    code = str(value)
-    for words in _all():
-        if code in words.values.get(key, {}):
-            return words.values[key][code]
-    found = _choices().get(key, {})
-    for named in (
-        {words[code] for (_, model), words in found.items() if model == kind and code in words},
-        {words[code] for (app, _), words in found.items() if app == area and code in words},
-        {words[code] for words in found.values() if code in words},
-    ):
-        if named:
-            return named.pop() if len(named) == 1 else code
-    return code
-
-
-@cache
-def _choices() -> dict[str, dict[tuple[str, str], dict[str, str]]]:
-    """The words of all columns with choices: column, app and model, code."""
-    found: dict[str, dict[tuple[str, str], dict[str, str]]] = {}
-    for name, model in _models().items():
-        for column in model._meta.concrete_fields:
-            if column.choices:
-                words = {str(code): str(word) for code, word in column.flatchoices}
-                found.setdefault(column.name, {})[model._meta.app_label, name] = words
-    return found
 
 
 def _made_up(name: str) -> str:
@@ -189,12 +154,14 @@ def _made_up(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _all() -> tuple[EventWords, ...]:
+def all_words() -> tuple[EventWords, ...]:
+    """What the core and every app announced."""
     return (CORE, *registry.all(REGISTRY_KIND))
 
 
 @cache
-def _models() -> dict[str, type[Model]]:
+def models() -> dict[str, type[Model]]:
+    """Every model by its name."""
     found: dict[str, type[Model]] = {}
     for model in apps.get_models():
         found.setdefault(str(model._meta.model_name), model)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from eligibility.models import Award
 from portal.accounts.models import User
@@ -14,9 +15,9 @@ from portal.audit.services import record
 from portal.lib.identifiers import normalise
 from portal.lib.periods import Month
 from portal.people.models import Change
-from portal.sealing import blind_index
 from subsidies.models import Batch, Fund
 from subsidies.models.batch import Kind, State
+from subsidies.opening.matching import awards_of
 from subsidies.opening.workbook import BadRow, PastPayment
 from subsidies.settlement import leaves
 from subsidies.settlement.funds import Funding, funding
@@ -58,7 +59,9 @@ def import_opening(
     """
     lock_county(region=region)
     payments, bad = _sorted(rows)
-    awards, unmatched = _awards_of(region, payments)
+    awards, unmatched = awards_of(
+        region, payments, at.astimezone(timezone.get_current_timezone()).date()
+    )
     again = _taken_before(region, payments, awards)
     bad = sorted(bad + unmatched + _doubled(payments) + again, key=lambda row: row.number)
     if bad or not payments or dry_run:
@@ -137,26 +140,6 @@ def _doubled(payments: list[PastPayment]) -> list[BadRow]:
             )
         seen.setdefault(key, row.number)
     return bad
-
-
-def _awards_of(region: str, payments: list[PastPayment]) -> tuple[dict[int, Award], list[BadRow]]:
-    """The award of every row by its number, and the rows that have none."""
-    numbers = [normalise(payment.id_number) for payment in payments]
-    indexes = blind_index().of_many("id_number", numbers)
-    awards = Award.objects.filter(region=region, person__id_number_index__in=set(indexes))
-    known = {
-        (bytes(award.person.id_number_index), award.item.code, award.part): award
-        for award in awards.select_related("person", "item").order_by("-starts", "-pk")
-    }
-    found, bad = {}, []
-    for payment, index in zip(payments, indexes, strict=True):
-        award = known.get((index, payment.item_code, payment.part))
-        if award is None:
-            cure = "请先登记该人的待遇，或核对身份证号、项目编码和分项。"
-            bad.append(BadRow(payment.number, f"本县没有此人该项目的待遇；{cure}"))
-        else:
-            found[payment.number] = award
-    return found, bad
 
 
 _TAKEN = """
