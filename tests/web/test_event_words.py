@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from portal.audit.web.values import key_in_words, value_word
 from portal.audit.web.words import action_word, key_word, kinds, subject_word
+from tests.factories import region
 
 APPS = ("portal", "eligibility", "subsidies", "facilities", "employment", "gas_safety")
 
@@ -120,9 +121,18 @@ def test_values_go_by_their_columns_and_the_filter_knows_every_area():
         ("batch", "ends", {"paid": 3, "failed": 1}, "已到账：3，未到账：1"),
         ("versions", "state", "draft", "草稿"),
         ("claim", "inputs", {"built": "new"}, "建设方式：新建"),
-        ("person", "rows", [{"died_on": None}], "死亡日期：—"),
+        (
+            "person",
+            "rows",
+            [{"from": "2020-01-01", "to": None, "dibao": True}],
+            "2020-01-01至今（最低生活保障：是）",
+        ),
+        ("person", "to", "431103", "冷水滩区"),
+        ("person", "to", "2024-03-01", "2024-03-01"),
+        ("", "region", "430000000000", "430000000000"),
     ],
 )
 @pytest.mark.django_db
 def test_coded_values_are_told_in_words(kind, key, value, word):
+    region("431103")
     assert value_word(kind, key, value, "care") == word

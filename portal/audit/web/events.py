@@ -76,7 +76,8 @@ def subject(event: Event) -> SafeString:
     """What it was done to; leads to everything done to the same."""
     kind = subject_word(event.subject_kind)
     address = f"?subject={event.subject_kind}:{event.subject_id}"
-    return cells.link(f"{kind} {event.subject_id}", address)
+    named = value_word("", event.subject_kind, event.subject_id)
+    return cells.link(f"{kind} {named}", address)
 
 
 def changed(event: Event) -> SafeString:
@@ -88,7 +89,7 @@ def changed(event: Event) -> SafeString:
     ]  # fmt: skip
     shown = (
         (
-            key_in_words(event.subject_kind, key),
+            key_in_words(event.subject_kind, key, after.get(key) or before.get(key)),
             _short(event, key, before.get(key)),
             _short(event, key, after.get(key)),
         )
@@ -107,7 +108,8 @@ def _short(event: Event, key: str, value: Any) -> str:
     text = "—"
     if value not in (None, "", [], {}):
         text = value_word(event.subject_kind, key, value, area)
-    return text if len(text) <= 60 else f"{text[:60]}…"
+    most = 160 if isinstance(value, list | dict) else 60
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 COLUMNS = (

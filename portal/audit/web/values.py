@@ -9,6 +9,8 @@ from portal.web.labels import label
 
 #: Labels that stand in the database (``portal.web.labels``), by the key of their code.
 LABELLED = {"item": "items", "service": "services", "grant": "grants", "finding": "findings"}
+#: Keys whose numbers are codes of regions.
+PLACES = frozenset({"region", "county", "hukou", "residence", "from", "to", "where", "area"})
 #: Codes several columns name alike in all but a shade.
 COMMON = {
     "draft": "草稿",
@@ -37,8 +39,10 @@ COMMON = {
 }
 
 
-def key_in_words(kind: str, key: str) -> str:
+def key_in_words(kind: str, key: str, value: Any = None) -> str:
     """What a value is called; the key itself where nobody named it."""
+    if key == "rows" and isinstance(value, list):
+        return "情况"
     return key_word(kind, key) or label("facts", key)
 
 
@@ -54,9 +58,15 @@ def value_word(kind: str, key: str, value: Any, area: str = "") -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(value_word(kind, key, each, area) for each in value)
+    if isinstance(value, Mapping) and {"from", "to"} <= value.keys() and len(value) > 2:
+        rest = {name: each for name, each in value.items() if name not in ("from", "to")}
+        since, until = value["from"], value["to"] or "今"
+        return f"{since}至{until}（{value_word(kind, key, rest, area)}）"
     if isinstance(value, Mapping):
         return "，".join(_part(kind, name, each, area) for name, each in value.items())
     code = str(value)
+    if key in PLACES and code.isascii() and code.isdigit():
+        return label("regions", code)
     return _announced(kind, key, code) or _of_columns(kind, key, code, area) or code
 
 
