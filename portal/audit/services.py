@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from portal.audit.hashing import event_hash, first_hash, plain
 from portal.audit.models import Chain, Event
+from portal.lib.masking import mask_personal
 
 SYSTEM = "系统"
 
@@ -26,7 +27,8 @@ def record(
 ) -> Event:
     """Append one event, linked to the last of a chain nobody else is writing to.
 
-    ``actor`` is a User, or None for the system. Personal numbers are masked by the caller.
+    ``actor`` is a User, or None for the system. Personal numbers are masked by the caller;
+    those typed where nobody expects them (a search, a reason, a remark) are masked here.
     Writers never wait for each other: each transaction takes a free chain, or starts one.
     """
     chain = _free_chain()
@@ -39,10 +41,10 @@ def record(
         "action": action,
         "subject_kind": subject_kind,
         "subject_id": str(subject_id),
-        "before": plain(before),
-        "after": plain(after),
+        "before": mask_personal(plain(before)),
+        "after": mask_personal(plain(after)),
         "origin": origin,
-        "reason": reason,
+        "reason": mask_personal(reason),
     }
     previous = bytes(chain.hash)
     linked = event_hash(previous, content)

@@ -8,10 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.urls import reverse
 
 from portal.audit.models import Chain, Event
 from portal.audit.selectors import events_of, verify
 from portal.audit.services import record
+from tests.factories import PersonFactory, UserFactory, region
+from tests.factories.numbers import id_number
 
 AT = datetime(2024, 1, 15, 1, 2, 3, 4, tzinfo=UTC)
 
@@ -44,6 +47,35 @@ def test_an_event_keeps_who_what_before_after_when_and_why():
     assert event.after == {"出生": "1940-02-29", "金额": "50.00", "n": None}
     assert (event.actor_name, event.actor_id, event.at) == ("系统", None, AT)
     assert list(events_of("person", 7)) == [event]
+
+
+@pytest.mark.django_db
+def test_numbers_typed_where_nobody_expects_them_are_masked_and_the_rest_is_kept():
+    number, digest = id_number(3), "a1" + "13812345678" + "f" * 51
+    event = leave(
+        7, reason=f"核对{number}，电话13812345678", before={"query": f"q={number}&page=2"},
+        after={"notes": [{"remark": f"本人{number.lower()}。"}], "sha256": digest,
+               "file": "431103202512000013", "n": 3},
+    )  # fmt: skip
+    masked = f"{number[:6]}********{number[-4:]}"
+    assert event.reason == f"核对{masked}，电话138****5678"
+    assert event.before == {"query": f"q={masked}&page=2"}
+    assert event.after["sha256"] == digest
+    assert event.after["file"] == "431103202512000013"
+    assert number not in str(event.after).upper()
+    assert verify().breaks == ()
+
+
+@pytest.mark.django_db
+def test_a_list_found_by_a_whole_number_and_exported_leaves_no_number(client):
+    number = id_number(3)
+    PersonFactory(digits=number, managing_region=region("431103"))
+    client.force_login(UserFactory(roles=["caseworker"], region=region("431103")))
+    given = {"q": number, "step": "export", "purpose": "入户核查"}
+    assert client.post(reverse("people:export"), given).status_code == 200
+    event = Event.objects.get(action="people.export")
+    assert number not in str(event.after)
+    assert "入户核查" in event.reason
 
 
 @pytest.mark.django_db
