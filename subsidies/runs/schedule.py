@@ -1,8 +1,10 @@
 """Opening each county's month on its day; what was missed is caught up."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from portal.audit.services import record
@@ -38,10 +40,13 @@ def set_opening_day(*, region: str, day: int | None, actor: User, at: datetime) 
     )
 
 
-def opening_days(month: Month, region: str) -> dict[str, int]:
+def opening_days(
+    month: Month, region: str, *, among: QuerySet[OpeningDay] | None = None
+) -> dict[str, int]:
     """The day of every county at or below a region that has one: its own, or the nearest above."""
     regions = tree(month)
-    days = dict(OpeningDay.objects.values_list("region", "day"))
+    rows = OpeningDay.objects.all() if among is None else among
+    days = dict(rows.values_list("region", "day"))
     found = {}
     for county in regions.counties(region):
         day = next((days[code] for code in regions.ancestors(county) if code in days), None)
@@ -53,22 +58,44 @@ def opening_days(month: Month, region: str) -> dict[str, int]:
 def counties_due(today: date, region: str) -> list[str]:
     """Counties whose day of this month has come, and whose month is neither computed nor under way.
 
-    A day nobody was there to see (a holiday, a server down) counts until the month is over; the
-    months before are then settled by the run of the next one.
+    A day nobody was there to see (a holiday, a server down) counts until the month is over, and
+    after it (``counties_missed``).
     """
     month = Month.of(today)
     come = {county for county, day in opening_days(month, region).items() if day <= today.day}
+    return _neither_done_nor_under_way(come, month)
+
+
+def counties_missed(today: date, region: str) -> list[str]:
+    """Counties whose last month passed without its run, though its day was set by then.
+
+    Only of counties that ran before: the first month of a county is begun by a person.
+    """
+    month = Month.of(today).previous()
+    known = OpeningDay.objects.filter(set_at__date__lte=month.last)
+    ran = SettledMonth.objects.filter(covered__lt=month.first).values_list("region", flat=True)
+    come = set(opening_days(month, region, among=known)) & set(ran.distinct())
+    return _neither_done_nor_under_way(come, month)
+
+
+def _neither_done_nor_under_way(come: Collection[str], month: Month) -> list[str]:
     done = SettledMonth.objects.filter(covered=month.first, region__in=come)
     started = Run.objects.filter(month=month.first, state=RunState.RUNNING)
     under_way = set(started.values_list("counties__region", flat=True))
-    return sorted(come - set(done.values_list("region", flat=True)) - under_way)
+    return sorted(set(come) - set(done.values_list("region", flat=True)) - under_way)
 
 
 def open_months(*, today: date, region: str, at: datetime) -> list[Run]:
-    """Start the runs of the counties due; each county is a run of its own, so none waits for another."""
+    """Start the runs of the counties due; each county is a run of its own, so none waits for another.
+
+    What last month left out comes first.
+    """
+    month = Month.of(today)
+    wanted = [(month.previous(), county) for county in counties_missed(today, region)]
+    wanted += [(month, county) for county in counties_due(today, region)]
     return [
-        start_run(month=Month.of(today), region=county, supplement=False, actor=None, at=at)
-        for county in counties_due(today, region)
+        start_run(month=which, region=county, supplement=False, actor=None, at=at)
+        for which, county in wanted
     ]
 
 

@@ -15,7 +15,7 @@ from portal.regions.selectors import tree
 from portal.web.entries import allowed
 from portal.web.pages import Crumb, Page
 from subsidies.models import OpeningDay
-from subsidies.runs.schedule import counties_due, opening_days, set_opening_day
+from subsidies.runs.schedule import counties_due, counties_missed, opening_days, set_opening_day
 from subsidies.runs.services import RunError
 from subsidies.web import reads
 from subsidies.web.roles import PAYOUT_ROLES, SCHEDULE_ROLES
@@ -47,9 +47,11 @@ class SchedulePage(Page):
         )
         days: dict[str, int] = {}
         due: list[str] = []
+        missed: list[str] = []
         if self.counties:
             area = self.request.user.region.code
             days, due = opening_days(Month.of(today), area), counties_due(today, area)
+            missed = counties_missed(today, area)
         return super().get_context_data(
             rows=[
                 {
@@ -58,6 +60,7 @@ class SchedulePage(Page):
                     "day": days.get(county),
                     "inherited": county in days and county not in own,
                     "due": county in due,
+                    "missed": county in missed,
                     "next": _next(today, days.get(county)),
                 }
                 for county in self.counties

@@ -1,20 +1,28 @@
 """Each county's month opens on its day, once; what was missed is caught up, what got lost resumed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import Event
+from portal.lib.periods import Month
 from subsidies import tasks
 from subsidies.bankfiles import tasks as exports
 from subsidies.models import Batch, OpeningDay, Run
 from subsidies.opening import tasks as openings
 from subsidies.reports import tasks as reports
 from subsidies.reports.models import Report
-from subsidies.runs.schedule import abandoned_runs, counties_due, open_months, set_opening_day
+from subsidies.runs.schedule import (
+    abandoned_runs,
+    counties_due,
+    counties_missed,
+    open_months,
+    set_opening_day,
+)
 from subsidies.runs.services import RunError
+from subsidies.settlement.county import settle_county
 from subsidies.tasks import send_again_task
 from tests.factories import UserFactory, region
 from tests.factories.numbers import AT
@@ -39,6 +47,21 @@ def test_a_county_is_due_from_its_day_on_until_its_month_is_computed(due):
             tasks.compute_county_task(county.pk, run.pk)
     assert due_on(31) == []
     assert counties_due(date(2024, 2, 10), "4311") == [COUNTY]
+
+
+def test_a_month_that_passed_without_its_run_is_caught_up_at_once(due):
+    day_of(COUNTY, 28)
+    day_of(OTHER, 28)
+    due.rows = [Row(1)]
+    assert counties_missed(date(2024, 3, 1), "4311") == [], "a first month is begun by a person"
+    settle_county(region=COUNTY, month=Month(2024, 1), at=AT)
+    assert counties_missed(date(2024, 2, 27), "4311") == []
+    found = open_months(today=date(2024, 3, 1), region="4311", at=AT)
+    assert [(run.region, run.month) for run in found] == [(COUNTY, date(2024, 2, 1))]
+    assert open_months(today=date(2024, 3, 1), region="4311", at=AT) == []
+    OpeningDay.objects.update(set_at=datetime(2024, 3, 1, tzinfo=UTC))
+    Run.objects.all().delete()
+    assert counties_missed(date(2024, 3, 2), "4311") == [], "nobody had set a day by then"
 
 
 def test_a_countys_own_day_goes_before_the_one_of_its_prefecture(due):
