@@ -163,23 +163,31 @@ def lines_of(document: Document, counties: Collection[str], day: date) -> list[L
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target with its figure for the whole, or one for each county."""
+    """A target with its figure for the whole, or one for each county, as of a day."""
 
     target: Target
     cells: Sequence[TargetState]
+    day: date
+
+    def word(self, cell: TargetState) -> Word:
+        """As a badge; what is not reached when its printed day is past says so."""
+        late = self.target.due_on is not None and self.day > self.target.due_on
+        return (
+            LATE_WORDS[cell.state] if late and cell.state in LATE_WORDS else GOAL_WORDS[cell.state]
+        )
 
     def text(self, cell: TargetState) -> str:
-        """50 万元 已达到 · 没有数."""
+        """50 万元 已达到 · 没有数 · 40 万元 期限已过，未达到."""
         shown = (
             f"{cell.actual.normalize():,f} {self.target.unit} " if cell.actual is not None else ""
         )
         told = "（有待核对的新数）" if cell.waiting else ""
-        return f"{shown}{GOAL_WORDS[cell.state].text}{told}"
+        return f"{shown}{self.word(cell).text}{told}"
 
     def words(self, names: Mapping[str, str]) -> list[tuple[str, str, Word]]:
         """(name of the county, or of the whole, text, badge) of each cell."""
         return [
-            (names.get(cell.county, "全市（州）"), self.text(cell), GOAL_WORDS[cell.state])
+            (names.get(cell.county, "全市（州）"), self.text(cell), self.word(cell))
             for cell in self.cells
         ]
 
@@ -188,6 +196,10 @@ GOAL_WORDS = {
     "met": Word("已达到", "good", "circle-check"),
     "short": Word("未达到", "warn", "alert-triangle"),
     "unknown": Word("没有数", "plain", "info-circle"),
+}
+LATE_WORDS = {
+    "short": Word("期限已过，未达到", "bad", "alert-triangle"),
+    "unknown": Word("期限已过，没有数", "bad", "alert-triangle"),
 }
 
 
@@ -201,7 +213,7 @@ def goals_of(
         Goal(target, sorted(
             (cell for cell in found if cell.target.pk == target.pk),
             key=lambda cell: order.get(cell.county, -1),
-        ))
+        ), day)
         for target in targets
     ]  # fmt: skip
 

@@ -163,6 +163,30 @@ def test_the_form_takes_figures_and_the_page_and_the_bulletin_show_them(clerk, m
     assert client.get(f"/boards/measures/{PAPER}/bulletin.docx").status_code == 200
 
 
+def test_a_target_whose_day_is_past_says_so_until_it_is_reached(clerk, manager):
+    code, second = "xiangtan-geriatric", UserFactory(roles=["checker"], region=region(XIANGTAN))
+    target = Target.objects.get(code=code)
+    assert target.due_on is not None
+    plan = Measure.objects.get(document__code="xiangtan-2023-20-plan", clause="二（二）7")
+    day = date(target.due_on.year + 1, 1, 1)
+
+    def words(on):
+        (goal,) = measures.goals_of(
+            [target], tree(Month.of(on)).counties(XIANGTAN), on, Month.of(on)
+        )
+        return [goal.text(cell) for cell in goal.cells]
+
+    assert (words(target.due_on), words(day)) == (["没有数"], ["期限已过，没有数"])
+    for value, says in ((59, "59 % 期限已过，未达到"), (60, "60 % 已达到")):
+        report = report_progress(
+            actor=manager, measure=plan, region=region(XIANGTAN), as_of=TODAY, state="under_way",
+            text="按规定执行", evidence="台账1号", at=AT, today=TODAY,
+            figures={target: Decimal(value)},
+        )  # fmt: skip
+        confirm_report(actor=second, report=report, at=AT)
+        assert words(day) == [says]
+
+
 def test_what_registers_count_stands_with_its_measure(client, manager):
     """Facilities and employment answer for their own targets, the same numbers as their boards."""
     from facilities.indicators.board import standings
