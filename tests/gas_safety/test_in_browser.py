@@ -101,7 +101,7 @@ def test_from_the_visit_to_the_closed_hazard_on_a_phone(shop, new_page):
     whole(page)
     assert "整改中" in page.inner_text(".page-head")
     assert page.locator(".gas-photos img").count() == 1
-    assert Inspection.objects.get().signature
+    assert Inspection.objects.get(customer=shop).signature
 
     mend(page)
     assert page.problems == []
@@ -117,6 +117,39 @@ def test_from_the_visit_to_the_closed_hazard_on_a_phone(shop, new_page):
     shop.refresh_from_db()
     assert shop.hose_replaced_on is not None
     assert official.problems == []
+
+
+LINKS = """() => Array.from(document.querySelectorAll("tbody a"))
+    .filter((a) => a.getBoundingClientRect().height < 44).length"""
+
+
+def test_a_lost_network_loses_nothing_typed_and_a_visit_is_recorded_once(shop, new_page):
+    other = CustomerFactory(company=shop.company, category="barbecue", name="样例面馆")
+    page = sign_in(new_page(**PHONE), "qiye")
+    page.goto("/gas/users/?q=样例面馆")
+    assert page.evaluate(LINKS) == 0
+    page.goto(f"/gas/users/{other.pk}/inspect/")
+    page.check("[name=taught]")
+    page.fill("[name=signed_by]", "样例面馆店主")
+    page.context.set_offline(True)
+    page.click("text=保存安检")
+    page.wait_for_selector("text=现在没有网络，还没有提交")
+    page.context.set_offline(False)
+    page.wait_for_selector("text=现在没有网络", state="detached")
+    page.route("**/inspect/", lambda route: route.abort("connectionreset"))
+    page.click("text=保存安检")
+    page.wait_for_load_state()
+    page.unroute_all()
+    page.go_back()  # the browser's own page of the failure took the form's place
+    page.goto(f"/gas/users/{other.pk}/inspect/")
+    page.wait_for_selector("text=刚才没有收到答复")
+    assert page.is_checked("[name=taught]")
+    assert page.input_value("[name=signed_by]") == "样例面馆店主"
+    page.click("text=保存安检")
+    page.wait_for_selector("text=已登记")
+    assert Inspection.objects.filter(customer=other).count() == 1
+    page.goto(f"/gas/users/{other.pk}/inspect/")
+    assert page.input_value("[name=signed_by]") == ""
 
 
 def fits(page, addresses):
