@@ -32,7 +32,7 @@ demo-reset: $(STAMP) ## remove the embedded engines' data, then the demo from th
 	@$(BIN)/python -m portal.embedded reset
 	@$(MAKE) --no-print-directory demo
 
-test: $(STAMP) ## the tests (at most 15 minutes on two cores)
+test: $(STAMP) ## the tests (some 20 minutes on two cores)
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 test-long: $(STAMP) ## the long ones

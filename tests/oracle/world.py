@@ -33,11 +33,15 @@ def read(directory: Path) -> World:
     world = World()
     for name in ("parameters", "standards", "exclusions"):
         path = directory / f"{name}.yaml"
-        setattr(world, name, (yaml.safe_load(path.read_text()) or []) if path.exists() else [])
+        setattr(
+            world,
+            name,
+            (yaml.load(path.read_text(), yaml.CSafeLoader) or []) if path.exists() else [],
+        )
     for path in sorted(directory.glob("*/catalogue.yaml")):
-        catalogue = yaml.safe_load(path.read_text())
+        catalogue = yaml.load(path.read_text(), yaml.CSafeLoader)
         files = [one for one in path.parent.glob("*.yaml") if one != path]
-        items = [yaml.safe_load(one.read_text()) for one in files]
+        items = [yaml.load(one.read_text(), yaml.CSafeLoader) for one in files]
         world.catalogues.append(catalogue)
         world.items[catalogue["region"]] = sorted(items, key=lambda item: item["number"])
     return world

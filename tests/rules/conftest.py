@@ -10,7 +10,7 @@ WORDS = ("assumptions.yaml", "care_grades.yaml", "vocabulary.yaml")
 
 
 def _read(name: str):
-    return yaml.safe_load((FIXTURES / name).read_text()) or []
+    return yaml.load((FIXTURES / name).read_text(), yaml.CSafeLoader) or []
 
 
 def _always(code: str, value: str) -> dict:
@@ -53,6 +53,8 @@ def catalogue(request, django_db_setup, django_db_blocker, tmp_path_factory):
         for name, content in variant(case).items():
             path = folder / name
             path.parent.mkdir(exist_ok=True)
-            path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+            path.write_text(
+                yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+            )
     with django_db_blocker.unblock(), loaded(folder):
         yield
