@@ -74,7 +74,7 @@ SELECT batch, {month}, {region}, payable_kind, payable_id, person_id, item_id, p
        CASE WHEN amount < 0 THEN 'recovery' WHEN covered < {month} THEN 'arrears' ELSE 'regular' END,
        amount, offset_amount, CASE WHEN amount > 0 THEN amount - offset_amount ELSE 0 END,
        version_id, tier, standard_id
-FROM judged WHERE reason IS NULL AND batch IS NOT NULL
+FROM judged WHERE reason IS NULL AND batch IS NOT NULL AND NOT {kept}
 """)
 
 # Both sides: what is due, and what the lines of earlier batches add up to.
@@ -153,6 +153,13 @@ _TOO_LATE = sql.SQL("""(
     )
 )""")
 
+# What yields to something that is too late to be paid was rightly paid: it is not taken back.
+_KEPT = sql.SQL("""(
+    amount < 0 AND payable_kind = 'award'
+    AND payable_id IN (SELECT award_id FROM outcome WHERE excluded)
+    AND person_id IN (SELECT person_id FROM judged WHERE reason = 'beyond_back_pay')
+)""")
+
 
 @dataclass(frozen=True, slots=True)
 class BatchOf:
@@ -220,6 +227,7 @@ def write_differences(
         in_scope=in_scope,
         account=account_state(),
         too_late=_too_late(limited, covered),
+        kept=_KEPT if limited else sql.SQL("FALSE"),
         region=region_sql,
         month=_date(month),
         covered=covered_sql,

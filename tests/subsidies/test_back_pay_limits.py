@@ -79,6 +79,21 @@ def test_a_move_told_late_costs_the_person_nothing(paid, settle, due, limit, ord
     assert limit() == []
 
 
+def test_what_yields_to_something_too_late_stays_paid(paid, settle, due, freeze, limit):
+    """An allowance that goes before the one paid, applied for in March from January on."""
+    higher = award_of(paid.person, paid.item, part="other")
+    due.rows = [row(paid).but(excluded=True), row(higher).but(amount="80.00")]
+    changed(paid, "2024-01-01")
+    settle(month=MARCH)
+    assert moved(MARCH) == {2: Decimal("30.00"), 3: Decimal("80.00")}
+    assert limit() == [1]
+    freeze("exported")
+    BackPayLimit.objects.all().delete()
+    changed(paid, "2024-01-01")
+    settle(month=APRIL)
+    assert moved(APRIL) == {1: Decimal("30.00"), 4: Decimal("80.00")}
+
+
 def test_what_waited_for_money_was_not_late(settle, due, award, limit):
     due.rows = [row(award)]
     budget = Budget.objects.create(
@@ -93,11 +108,14 @@ def test_what_waited_for_money_was_not_late(settle, due, award, limit):
     assert set(moved(APRIL)) == {1, 2, 3, 4}
 
 
-def test_months_before_the_county_began_are_as_late_as_any(settle, due, freeze, award, limit):
+def test_months_before_the_county_began_are_as_late_as_any(
+    settle, due, freeze, gazetted_item, limit
+):
     """An application of April for a county that began in March, from January on."""
-    due.rows = [Row(900_001)]
+    due.rows = [Row(900_001, item=gazetted_item.pk)]
     settle(month=MARCH)
     freeze("exported")
+    award = award_of(PersonFactory(), gazetted_item)
     due.months = {m: [row(award)] for m in (JANUARY, FEBRUARY, MARCH, APRIL)}
     changed(award, "2024-01-01")
     settle(month=APRIL)
