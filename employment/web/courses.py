@@ -19,6 +19,7 @@ from employment.scope import own
 from employment.services.writing import fingerprint
 from employment.training_claims import SCHEMES, claims_of, standards
 from employment.web.base import FormPage, JobsPage, Styled, county_rows, number_of, refuse, say
+from employment.web.finding import file_of, list_again, number_typed
 from employment.web.words import SEATS
 from portal.web import cells
 from portal.web.pages import Crumb
@@ -130,7 +131,9 @@ class CoursePage(JobsPage):
         seats = own(row.taken.select_related("file__person"), user).order_by("file__person__name")
         mine = files(user, today).filter(person__managing_region=row.region)
         wish = found(mine, self.request.GET.get("q", ""))
-        if not self.request.GET.get("q"):
+        if file := number_of(self.request.GET.get("file")):
+            wish = mine.filter(pk=file)
+        elif not self.request.GET.get("q"):
             wish = waiting(mine, "training", today)
         claims = claims_of(row)
         taken = [(seat, SEATS[seat.state]) for seat in seats]
@@ -147,8 +150,10 @@ class CoursePage(JobsPage):
         )  # fmt: skip
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enrol the people ticked, or claim what the course owes."""
+        """Find people, enrol those ticked, or claim what the course owes."""
         course, done = self.course, 0
+        if "find" in request.POST:
+            return self._find(request, course)
         if request.POST.get("claim"):
             return self._claim(request, course)
         picked = [n for text in request.POST.getlist("pick") if (n := number_of(text))]
@@ -168,6 +173,13 @@ class CoursePage(JobsPage):
         elif not picked:
             refuse(request, "没有选人，请先勾选。")
         return redirect("jobs:course", pk)
+
+    def _find(self, request: HttpRequest, course: Course) -> HttpResponse:
+        mine = files(request.user, self.today).filter(person__managing_region=course.region)
+        url, number = reverse("jobs:course", args=[course.pk]), number_typed(request)
+        if number and (file := file_of(request, mine, number)):
+            return redirect(f"{url}?file={file.pk}")
+        return list_again(request, url, ["q"])
 
     def _claim(self, request: HttpRequest, course: Course) -> HttpResponse:
         try:

@@ -27,6 +27,7 @@ from employment.people import (
 )
 from employment.scope import FEDERATION, WORKERS
 from employment.web.base import JobsPage, number_of, refuse, say
+from employment.web.finding import file_of, list_again, number_typed
 from employment.web.records import KINDS
 from employment.web.words import OUTCOMES, SEATS, state_of
 from portal.accounts.models import User
@@ -101,7 +102,9 @@ class PeopleList(JobsPage):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Open the missing files, or make somebody responsible for those ticked."""
+        """Find, open the missing files, or make somebody responsible for those ticked."""
+        if "find" in request.POST:
+            return self._find(request)
         try:
             if "open" in request.POST:
                 added = services.open_files(
@@ -119,6 +122,12 @@ class PeopleList(JobsPage):
         except EmploymentError as error:
             refuse(request, error)
         return redirect(request.get_full_path())
+
+    def _find(self, request: HttpRequest) -> HttpResponse:
+        mine, number = files(request.user, self.today), number_typed(request)
+        if number and (file := file_of(request, mine, number)):
+            return redirect("jobs:file", file.pk)
+        return list_again(request, reverse("jobs:people"), KEYS)
 
     def _assign(self, request: HttpRequest) -> None:
         picked = [pk for text in request.POST.getlist("pick") if (pk := number_of(text))]

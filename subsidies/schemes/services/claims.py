@@ -281,7 +281,7 @@ def _moved_on(claim: Claim, doing: str) -> SchemeError:
 
 
 _KEPT = (
-    "organisation_id", "scheme", "key", "amount", "state", "inputs", "remark", "close_reason",
+    "organisation_id", "scheme", "period", "amount", "state", "inputs", "remark", "close_reason",
 )  # fmt: skip
 
 
