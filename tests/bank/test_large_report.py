@@ -61,7 +61,8 @@ def fill(batches):
     leaves.ensure_month(month)
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE.replace("{{}}", "{}"), [sealed("431103194001010000").data, PEOPLE])
-        for batch in batches:
+        for batch in batches:  # a test before may have left its own
+            cursor.execute(f"DROP TABLE IF EXISTS {leaves.leaf_table(month, batch.region)}")
             leaf = leaves.create_leaf(month, batch.region)
             share = LINES // len(batches)
             cursor.execute(
