@@ -10,15 +10,15 @@ from employment.models import WorkFile
 from employment.people import found
 from employment.web.base import refuse
 from portal.lib.identifiers import normalise
-from portal.people.search import is_whole_number
+from portal.people.search import id_number_in, is_whole_number
 
 UNKNOWN = "没有这个号码的就业档案，请核对号码，或按姓名查找。"
 
 
 def number_typed(request: HttpRequest) -> str:
-    """The whole number typed into a search; empty for words or a part of a number."""
+    """The whole number typed into a search, of a 残疾人证 its holder's; empty for words or a part."""
     typed = request.POST.get("q", "").strip()
-    return typed if is_whole_number(normalise(typed)) else ""
+    return id_number_in(typed) or (typed if is_whole_number(normalise(typed)) else "")
 
 
 def file_of(request: HttpRequest, rows: QuerySet[WorkFile], number: str) -> WorkFile | None:

@@ -15,6 +15,9 @@ from portal.people.names import cleaned, query_terms
 from portal.sealing import blind_index
 
 _WHOLE = re.compile(r"\d{17}[\dX]", re.ASCII)
+_LONG_NUMBER = re.compile(r"\d{15}|\d{17}[\dX]", re.ASCII)
+#: 残疾人证: the holder's ID number, kind, level, and B with a digit on a replaced one.
+_CERTIFICATE = re.compile(r"(\d{17}[\dX])[1-7][1-4](B\d)?", re.ASCII)
 _LAST4 = re.compile(r"\d{3}[\dX]", re.ASCII)
 _DIGITS = re.compile(r"[\d+-]{5,20}", re.ASCII)
 _TOWNSHIP = r"\w{1,12}(?:镇|乡|街道|街道办事处|苏木)"
@@ -33,6 +36,14 @@ _PLACES = tuple(
 def is_whole_number(text: str) -> bool:
     """Whether a normalised text is a whole ID number, present or of 15 digits, or a long one."""
     return bool(_WHOLE.fullmatch(text)) or (text.isdigit() and len(text) >= 11)
+
+
+def id_number_in(typed: str) -> str:
+    """The ID number typed, alone or at the head of a 残疾人证's number; empty for anything else."""
+    number = normalise(typed)
+    if (certificate := _CERTIFICATE.fullmatch(number)) is not None:
+        return certificate[1]
+    return number if _LONG_NUMBER.fullmatch(number) else ""
 
 
 def find(people: QuerySet[Person], typed: str) -> QuerySet[Person]:

@@ -29,9 +29,11 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
-def test_a_number_leads_to_the_file(client, mine):
+@pytest.mark.parametrize("typed", [" {} ", "{}43", "{}43B1"])
+def test_a_number_or_that_of_the_certificate_leads_to_the_file(client, mine, typed):
     file = WorkFileFactory(person=disabled_person(1))
-    answer = client.post(reverse("jobs:people"), {"find": "1", "q": f" {number_of(1)} "})
+    asked = {"find": "1", "q": typed.format(number_of(1))}
+    answer = client.post(reverse("jobs:people"), asked)
     assert answer.headers["Location"] == reverse("jobs:file", args=[file.pk])
 
 

@@ -1,6 +1,5 @@
 """Finding by what was typed; a whole ID number never stands in an address."""
 
-import re
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,17 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
-from portal.lib.identifiers import normalise
 from portal.people.errors import PeopleError
+from portal.people.search import id_number_in
 from portal.people.services.reveals import look_up_number
 from portal.people.web.roles import PEOPLE_ROLES
 from portal.people.web.views.people import PeopleList
 from portal.web.pages import PageMixin
 from portal.web.requests import origin_of
 
-_LONG_NUMBER = re.compile(r"\d{15}|\d{17}[\dX]", re.ASCII)
-#: 残疾人证: the holder's ID number, kind, level, and B with a digit on a replaced one.
-_CERTIFICATE = re.compile(r"(\d{17}[\dX])[1-7][1-4](B\d)?", re.ASCII)
 KEPT = ("county", "township", "village", "born", "group", "expiring", "sort")
 
 
@@ -33,10 +29,8 @@ class Find(PageMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Redirect to where the answer stands."""
         typed = request.POST.get("q", "").strip()
-        if (certificate := _CERTIFICATE.fullmatch(normalise(typed))) is not None:
-            return self._by_number(request, certificate[1], typed)
-        if _LONG_NUMBER.fullmatch(normalise(typed)):
-            return self._by_number(request, typed, typed)
+        if number := id_number_in(typed):
+            return self._by_number(request, number, typed)
         query: dict[str, Any] = {"q": typed} if typed else {}
         query |= {key: request.POST[key] for key in KEPT if request.POST.get(key)}
         return HttpResponseRedirect(f"{reverse('people:list')}?{urlencode(query)}")
