@@ -63,7 +63,7 @@ def wait(
             raise _FarEnough
 
     with suppress(_FarEnough):
-        wait_for(run, send=send, show=show, interval=0.01, patience=patience)
+        wait_for(run, send=send, show=show, patience=patience)
 
 
 def run() -> float:

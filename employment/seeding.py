@@ -8,19 +8,23 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from employment.population import born_between, counting_on
 from portal.audit.services import record
 from portal.lib.periods import Month
-from portal.people.bulk import name_search, reserve_person_ids, seal_numbers
+from portal.people.bulk import (
+    copy_circumstances,
+    copy_people,
+    name_search,
+    reserve_person_ids,
+    seal_numbers,
+)
 from portal.people.facts import FACTS
 from portal.people.models import Person
 from portal.people.seeding import words
-from portal.people.seeding.facts import EMPTY, pick
+from portal.people.seeding.facts import EMPTY, Shares, pick
 from portal.people.seeding.identity import Numbers
+from portal.people.seeding.loading import loading
 from portal.people.seeding.places import Place, places
-from portal.people.seeding.staging import lay_down, prepare, take_over
 from portal.regions.selectors import tree
 from portal.sealing import blind_index
 
@@ -28,7 +32,7 @@ from portal.sealing import blind_index
 OF_WORKING_AGE = 90_500
 PREFECTURE = "4311"
 _KNOWN_FROM = date(2020, 1, 1)
-_LEVELS = ((0.10, 1), (0.34, 2), (0.68, 3), (1.0, 4))
+_LEVELS = Shares((0.10, 1), (0.34, 2), (0.68, 3), (1.0, 4))
 _KINDS = ("physical", "physical", "visual", "hearing", "mental", "intellectual", "speech")
 
 
@@ -42,10 +46,9 @@ def seed_working_age(*, county: str, seed: int, at: datetime, today: date, peopl
     first = blind_index().of("id_number", made[0][0])
     if Person.objects.filter(id_number_index=first).exists():
         return 0
-    prepare()
-    lay_down("people_person", _person_rows(made, place, at))
-    lay_down("people_circumstances", _circumstances(made, place, at))
-    take_over(count)
+    with loading(count):
+        copy_people(_person_rows(made, place, at))
+        copy_circumstances(_circumstances(made, place, at))
     record(
         actor=None, action="people.seed", subject_kind="region", subject_id=county, before=None,
         after={"of": "working_age", "added": count, "seed": seed}, at=at,
@@ -107,7 +110,7 @@ def _circumstances(
             "建档",
             None,
             "",
-            Jsonb([]),
+            [],
             at,
             None,
         )

@@ -49,12 +49,11 @@ def after_yielding(
     ]
     if not places:
         return found
-    yielding, joins = yields(places)
     return sql.SQL(
         "WITH found AS MATERIALIZED ({found}) SELECT o.person_id, o.award_id, o.rule, o.outcome,"
         " o.amount, CASE WHEN {yields} THEN ARRAY['yields'] ELSE o.barred END AS barred{carried}"
-        " FROM found o {joins}"
+        " FROM found o"
     ).format(
-        found=found, yields=yielding, joins=joins,
+        found=found, yields=yields(places),
         carried=sql.SQL("").join(sql.SQL(", o.{}").format(sql.Identifier(n)) for n in carried),
     )  # fmt: skip

@@ -1,21 +1,30 @@
 """Determinations of a whole county in one SELECT: what the monthly run and discovery read."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 
 from psycopg import sql
 
 from eligibility.determination import facts as relations
-from eligibility.determination.outcomes import by_rule
-from eligibility.determination.query import Awards, Facts, outcomes
+from eligibility.determination.awards import (
+    BELOW,
+    PEOPLE_HELD,
+    awards,
+    everywhere,
+    held,
+    of_held,
+    without_region,
+)
+from eligibility.determination.lacking import named, names_of, placeless
+from eligibility.determination.outcomes import columns_of
+from eligibility.determination.query import Facts, outcomes
 from eligibility.determination.result import arms
-from eligibility.determination.rule import Rule, ask_findings
+from eligibility.determination.rule import ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
 from eligibility.determination.yields import yields
 from portal.lib.periods import Month
 
-#: Stand for the region and the codes below it in the text shared by counties of equal rules.
-REGION, BELOW = "@region", "{@below}"
+#: Stands for the region in the text shared by counties of equal rules.
+REGION = "@region"
 _texts: dict[tuple, str] = {}
 
 
@@ -25,7 +34,8 @@ def award_outcomes(month: Month, region: str, *, people: str | None = None) -> s
     Columns: award_id, person_id, item_id, code, part, region, outcome (entitled, not_entitled,
     undetermined, standard_missing or rule_gap), amount (yuan per the item's period, null unless
     entitled to a sum), payee_kind, payee_id (null where the payee is not known), suspended,
-    version_id, tier, standard_id, excluded, per. Everything is inlined; nothing is written.
+    version_id, tier, standard_id, excluded, per, needs (of an undetermined one, the unknown facts
+    it hangs on, text[]). Everything is inlined; nothing is written.
 
     ``people`` names a table with a column ``person_id``: only those are looked up, one by one,
     all of their awards, so that exclusions stay whole. Meant for few, as when a past month is
@@ -80,14 +90,12 @@ TEXTS_KEPT = 64
 
 
 def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
-    awards = Awards(
-        partial(awards_of, rules.month, people), ("stated_kind", "stated_id", "stated_sum")
-    )
     if not rules.rules:
-        return sql.SQL("SELECT {} WHERE FALSE").format(NO_COLUMNS)
-    excluded, joins = yields(arms(rules), NOT_SUSPENDED)
+        return sql.SQL("SELECT {}, NULL::text[] AS needs WHERE FALSE").format(NO_COLUMNS)
+    names = names_of(rules.rules)
     return sql.SQL(
-        "WITH found AS MATERIALIZED ({found}), suspended AS MATERIALIZED (SELECT DISTINCT award_id"
+        "WITH {held}, found AS MATERIALIZED ({found}), suspended AS MATERIALIZED ("
+        "  SELECT DISTINCT award_id"
         "  FROM eligibility_suspension WHERE lifted_at IS NULL AND from_month <= {month}"
         "  AND (to_month IS NULL OR to_month >= {month}))"
         " SELECT o.award_id, o.person_id, r.item_id, r.code, r.part, {region}::text AS region,"
@@ -95,40 +103,30 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
         " coalesce(NULLIF(o.stated_kind, ''), o.payee) AS payee_kind,"
         " CASE WHEN o.stated_kind <> '' THEN o.stated_id WHEN o.payee = 'person' THEN o.person_id"
         "  WHEN o.payee = 'institution' THEN o.institution_org_id END AS payee_id,"
-        " s.award_id IS NOT NULL AS suspended, r.version_id, k.tier, k.standard_id,"
-        " coalesce(cardinality(o.barred), 0) > 0 OR {excluded} AS excluded, r.per"
-        " FROM found o JOIN {rules} ON r.rule = o.rule LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
-        " LEFT JOIN suspended s ON s.award_id = o.award_id {joins} UNION ALL {nowhere}"
+        " o.award_id IN (SELECT award_id FROM suspended) AS suspended, r.version_id, r.tier,"
+        " r.standard_id,"
+        " coalesce(cardinality(o.barred), 0) > 0 OR {excluded} AS excluded, r.per,"
+        " CASE WHEN o.outcome = 'undetermined' THEN {needs} END AS needs"
+        " FROM found o JOIN {rates} ON r.key = {key} UNION ALL {nowhere}"
     ).format(
-        region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT,
-        found=outcomes(rules, county_facts(rules, people, awards), awards),
-        rules=_rule_rows(rules), rates=_rate_rows(rules), month=sql.Literal(rules.month.first), excluded=excluded,
-        joins=joins, nowhere=_without_region(rules, awards.of(rules.rules)),
+        region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT, held=held(rules, people),
+        found=outcomes(rules, facts_of_held(rules, people), awards(names)),
+        rates=_rates(rules), key=RATE, month=sql.Literal(rules.month.first),
+        excluded=yields(arms(rules), NOT_SUSPENDED), nowhere=_nowhere(rules, names),
+        needs=named(names, sql.SQL("o.lacks")),
     )  # fmt: skip
 
 
-def _without_region(rules: RuleSet, awards: sql.Composable) -> sql.Composable:
-    """Awards of people whose region of the month is not known: undetermined, in the award's own.
-
-    The region of a month is read on its first day, or the first day known.
-    """
-    inside = sql.Literal(sorted(everywhere(rules)))
+def _nowhere(rules: RuleSet, names: Sequence[str]) -> sql.Composable:
+    """Awards of people whose region of the month is not known: undetermined, in the award's own."""
     return sql.SQL(
-        "SELECT a.award_id, a.person_id, r.item_id, r.code, r.part, {region}::text, 'undetermined',"
+        "SELECT n.award_id, n.person_id, r.item_id, r.code, r.part, {region}::text, 'undetermined',"
         " NULL::numeric, NULL::text, NULL::bigint, FALSE, r.version_id, NULL::text, NULL::bigint,"
-        " FALSE, r.per FROM ({awards}) a JOIN {rules} ON r.rule = a.rule"
-        " JOIN people_circumstances c ON c.person_id = a.person_id AND c.superseded_at IS NULL"
-        "  AND c.valid_from <= {last} AND (c.valid_to IS NULL OR c.valid_to > {first})"
-        "  AND (c.valid_from <= {first} OR NOT EXISTS (SELECT FROM people_circumstances z"
-        "   WHERE z.person_id = c.person_id AND z.superseded_at IS NULL"
-        "   AND z.valid_from < c.valid_from))"
-        " WHERE a.region = ANY({below}::text[]) AND (c.hukou IS NULL OR c.residence IS NULL)"
-        "  AND (c.hukou = ANY({inside}::text[])) IS NOT TRUE"
-        "  AND (c.residence = ANY({inside}::text[])) IS NOT TRUE"
+        " FALSE, r.per, n.needs FROM (SELECT a.*, {places} AS needs FROM {nowhere}) n"
+        " JOIN {rates} ON r.key = n.rule * 100"
     ).format(
-        region=sql.Literal(REGION), awards=awards, rules=_rule_rows(rules),
-        first=sql.Literal(rules.month.first), last=sql.Literal(rules.month.last),
-        below=sql.Literal(BELOW), inside=inside,
+        region=sql.Literal(REGION), rates=_rates(rules), places=placeless(names, "c"),
+        nowhere=without_region(rules, rules.rules),
     )  # fmt: skip
 
 
@@ -139,13 +137,12 @@ def _entitlements(rules: RuleSet, people: str | None) -> sql.Composable:
         "SELECT NULL::bigint AS award_id, o.person_id, r.item_id, r.code, r.part,"
         " {region}::text AS region, o.outcome, o.amount, o.payee AS payee_kind,"
         " CASE WHEN o.payee = 'person' THEN o.person_id WHEN o.payee = 'institution'"
-        "  THEN o.institution_org_id END AS payee_id, FALSE AS suspended, r.version_id, k.tier,"
-        " k.standard_id, coalesce(cardinality(o.barred), 0) > 0 AS excluded, r.per, o.possible"
-        " FROM ({found}) o JOIN {rules} ON r.rule = o.rule"
-        " LEFT JOIN {rates} ON k.rule = o.rule AND k.tier_no = o.tier"
+        "  THEN o.institution_org_id END AS payee_id, FALSE AS suspended, r.version_id, r.tier,"
+        " r.standard_id, coalesce(cardinality(o.barred), 0) > 0 AS excluded, r.per, o.possible"
+        " FROM ({found}) o JOIN {rates} ON r.key = {key}"
     ).format(
         region=sql.Literal(REGION), found=outcomes(rules, county_facts(rules, people)),
-        rules=_rule_rows(rules), rates=_rate_rows(rules),
+        rates=_rates(rules), key=RATE,
     )  # fmt: skip
 
 
@@ -167,34 +164,41 @@ AMOUNT = sql.SQL(
 )
 
 
-def county_facts(rules: RuleSet, people: str | None = None, awards: Awards | None = None) -> Facts:
+def county_facts(rules: RuleSet, people: str | None = None) -> Facts:
     """The facts relations of everybody whose region of the month is at or below ``BELOW``.
 
-    With ``people`` only of those among them; with ``awards`` the deaths only of those who have
-    an award that a death decides.
+    With ``people`` only of those among them.
     """
+    among = {row: _among(people, row) for row in ("c", "k", "z")}
+    among["d"] = among["c"]
+    return _facts(rules, among, findings=ask_findings(rules.rules))
+
+
+def facts_of_held(rules: RuleSet, people: str | None) -> Facts:
+    """The same of the people of ``held``, the deaths only of whom a death decides an award.
+
+    Without findings: they are looked up award by award.
+    """
+    event = [r for r in rules.rules if r.version.event is not None]
+    dead = sql.SQL(" AND z.person_id IN (SELECT person_id FROM ({}) e)").format(of_held(event))
+    among = sql.SQL(" AND c.person_id = {}").format(PEOPLE_HELD)
+    further = {"c": among, "k": _among(people, "k"), "d": NOTHING, "z": dead}
+    return _facts(rules, further, findings=False)
+
+
+def _facts(rules: RuleSet, among: Mapping[str, sql.Composable], *, findings: bool) -> Facts:
+    """Facts relations with a further condition each: whole month, changed, died, their deaths."""
     month, inside = rules.month, everywhere(rules)
-    whose, known = (
-        sql.SQL("{}{}").format(relations.in_regions(BELOW, inside, row), _among(people, row))
-        for row in ("c", "k")
+    whose, known, died = (
+        sql.SQL("{}{}").format(relations.in_regions(BELOW, inside, row), among[which])
+        for row, which in (("c", "c"), ("k", "k"), ("c", "d"))
     )
-    dead = sql.SQL("TRUE{}{}").format(_among(people, "z"), _with_event(rules, awards))
-    findings = ask_findings(rules.rules)
+    dead = sql.SQL("TRUE{}").format(among["z"])
     return Facts(
         relations.whole_month(month, whose, findings=findings),
         relations.changed_in_month(month, known, findings=findings),
-        relations.on_day_of_death(month, whose, findings=findings, among=dead),
+        relations.on_day_of_death(month, died, findings=findings, among=dead),
     )
-
-
-def _with_event(rules: RuleSet, awards: Awards | None) -> sql.Composable:
-    """A further condition on the person of ``z``: an award whose item is decided on an event."""
-    event = [r for r in rules.rules if r.version.event is not None]
-    if awards is None or not event:
-        return NOTHING
-    return sql.SQL(
-        " AND z.person_id IN (SELECT e.person_id FROM ({}) e WHERE e.rule IS NOT NULL)"
-    ).format(awards.of(event))
 
 
 def _among(people: str | None, row: str) -> sql.Composable:
@@ -206,83 +210,22 @@ def _among(people: str | None, row: str) -> sql.Composable:
     )
 
 
-def everywhere(rules: RuleSet) -> frozenset[str]:
-    """Every code inside the five prefectures."""
-    return frozenset().union(*(rules.regions.descendants(p) for p in rules.regions.prefectures()))
-
-
-def awards_of(month: Month, people: str | None, chosen: Sequence[Rule]) -> sql.Composable:
-    """Awards that run in the month and are not settled before, each with the number of its rule.
-
-    The number (NULL outside ``chosen``) comes from a CASE: the planner would take a join with a
-    list of values for selective, and look people up one by one. Items of events are few: there
-    that is wanted.
-    """
-    arms = [
-        sql.SQL("WHEN w.item_id = {} AND w.part = {} THEN {}").format(
-            sql.Literal(r.item.id), sql.Literal(r.part.part or ""), sql.Literal(r.number)
-        )
-        for r in chosen
-    ]
-    return sql.SQL(
-        "SELECT w.id AS award_id, w.person_id, w.region, w.payee_kind AS stated_kind,"
-        " w.payee_id AS stated_id, w.sum_approved AS stated_sum, CASE {arms} END AS rule"
-        " FROM eligibility_award w WHERE w.starts <= {month} AND w.settled_before <= {month}"
-        " AND (w.ends IS NULL OR w.ends >= {month}){among}{few}"
-    ).format(
-        arms=sql.SQL(" ").join(arms), month=sql.Literal(month.first), among=_among(people, "w"),
-        few=_of_events(chosen),
-    )  # fmt: skip
-
-
-def _of_events(chosen: Sequence[Rule]) -> sql.Composable:
-    """A further condition on the item of an award ``w`` where all rules are decided on events."""
-    if any(r.version.event is None for r in chosen):
-        return NOTHING
-    items = sorted({r.item.id for r in chosen})
-    return sql.SQL(" AND w.item_id = ANY({}::bigint[])").format(sql.Literal(items))
-
-
-def _rule_rows(rules: RuleSet) -> sql.Composable:
+def _rates(rules: RuleSet) -> sql.Composable:
+    """What is known of each rule and tier, by one number: joins by two are underestimated."""
     rows = [
-        sql.SQL("({}, {}::bigint, {}, {}, {}::bigint, {})").format(
-            *map(
-                sql.Literal,
-                (r.number, r.item.id, r.item.code, r.part.part or "", r.version_id, r.version.per),
-            )
-        )
+        (r.number * 100 + n, r.item.id, r.item.code, r.part.part or "", r.version_id, r.version.per, *rate)
         for r in rules.rules
-    ]
-    return sql.SQL("(VALUES {}) AS r(rule, item_id, code, part, version_id, per)").format(
-        sql.SQL(", ").join(rows)
-    )
-
-
-def _rate_rows(rules: RuleSet) -> sql.Composable:
-    rows = [
-        sql.SQL("({}, {}, {}, {}::bigint)").format(
-            *map(sql.Literal, (r.number, place, rate.tier.name, rate.source.row_id))
+        for n, rate in enumerate(
+            [(None, None), *((rate.tier.name, rate.source.row_id) for rate in r.rates)]
         )
-        for r in rules.rules
-        for place, rate in enumerate(r.rates)
-    ]
-    none = sql.SQL("(NULL::int, NULL::int, NULL::text, NULL::bigint)")
-    return sql.SQL("(VALUES {}) AS k(rule, tier_no, tier, standard_id)").format(
-        sql.SQL(", ").join([none, *rows])
-    )
+    ]  # fmt: skip
+    return columns_of(RATES, rows, "r")
 
 
+RATES = {
+    "key": "int", "item_id": "bigint", "code": "text", "part": "text", "version_id": "bigint",
+    "per": "text", "tier": "text", "standard_id": "bigint",
+}  # fmt: skip
+RATE = sql.SQL("o.rule * 100 + coalesce(o.tier + 1, 0)")
 NOTHING = sql.SQL("")
-NOT_SUSPENDED = sql.SQL("NOT EXISTS (SELECT FROM suspended z WHERE z.award_id = x.award_id)")
-
-
-__all__ = [
-    "Rule",
-    "award_outcomes",
-    "awards_of",
-    "by_rule",
-    "county_facts",
-    "entitlements_sql",
-    "everywhere",
-    "text_of",
-]
+NOT_SUSPENDED = sql.SQL("x.award_id NOT IN (SELECT award_id FROM suspended)")

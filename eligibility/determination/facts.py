@@ -50,8 +50,8 @@ def whole_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.C
         " AND (c.valid_to IS NULL OR c.valid_to > {last}) AND {whose}"
     ).format(first=month.first, last=month.last, whose=whose)
     return _stored(
-        month, sql.SQL("people_circumstances c LEFT JOIN {}").format(_died("c")), where,
-        flags=("TRUE", "TRUE"), places="c", death="d.died_on", findings=findings,
+        month, sql.SQL("people_circumstances c"), where,
+        flags=("TRUE", "TRUE"), places="c", death=_death("c"), findings=findings,
     )  # fmt: skip
 
 
@@ -64,19 +64,27 @@ def changed_in_month(month: Month, whose: sql.Composable, *, findings: bool) -> 
     """
     first, last = sql.Literal(month.first), sql.Literal(month.last)
     known = sql.SQL(
-        "SELECT k.*, d.died_on AS death FROM (SELECT k.* FROM people_circumstances k"
+        "SELECT k.*, {death} AS death FROM (SELECT k.* FROM people_circumstances k"
         " WHERE k.superseded_at IS NULL AND {whose} AND k.valid_from <= {first}"
         "  AND k.valid_to > {first} AND k.valid_to <= {last} UNION ALL"
         " SELECT k.* FROM people_circumstances k WHERE k.superseded_at IS NULL AND {whose}"
         "  AND k.valid_from > {first} AND k.valid_from <= {last} AND NOT EXISTS ("
         "   SELECT FROM people_circumstances z WHERE z.person_id = k.person_id"
-        "   AND z.superseded_at IS NULL AND z.valid_from < k.valid_from)) k LEFT JOIN {died}"
-    ).format(first=first, last=last, whose=whose, died=_died("k"))
+        "   AND z.superseded_at IS NULL AND z.valid_from < k.valid_from)) k"
+    ).format(first=first, last=last, whose=whose, death=_death("k"))
     changed = sql.SQL("known p {}").format(_row_on("p", last))
     appears = sql.SQL("c.valid_from > {f} AND c.valid_to <= {d}")
     same = sql.SQL("known c")
     rows = [
-        _stored(month, source, where, flags=flags, places=p, death=f"{p}.death", findings=findings)
+        _stored(
+            month,
+            source,
+            where,
+            flags=flags,
+            places=p,
+            death=sql.Identifier(p, "death"),
+            findings=findings,
+        )
         for source, p, where, flags in (
             (same, "c", sql.SQL("c.valid_from <= {}").format(first), ("TRUE", "FALSE")),
             (same, "c", appears.format(f=first, d=last), ("FALSE", "FALSE")),
@@ -114,7 +122,7 @@ def on_day_of_death(
     rows = [
         _stored(
             month, sql.SQL("dead z JOIN people_circumstances c ON c.id = z.{}").format(row), where,
-            flags=flags, places="z", death="z.died_on", findings=findings,
+            flags=flags, places="z", death=sql.SQL("z.died_on"), findings=findings,
         )
         for row, where, flags in (
             (sql.Identifier("last_row"), ALL, ("z.first_row = z.last_row", "TRUE")),
@@ -148,12 +156,14 @@ def _row_on(person: str, day: sql.Composable) -> sql.Composable:
     ).format(person=sql.Identifier(person), day=day)
 
 
-def _died(row: str) -> sql.Composable:
-    """What a person's latest row says of the death, as ``d``, to be joined to a row."""
+def _death(row: str) -> sql.Composable:
+    """What a person's latest row says of the death; for most the row itself is the latest."""
     return sql.SQL(
-        "(SELECT person_id, died_on FROM people_circumstances WHERE superseded_at IS NULL"
-        " AND valid_to IS NULL AND died_on IS NOT NULL) d ON d.person_id = {}.person_id"
-    ).format(sql.Identifier(row))
+        "CASE WHEN {row}.valid_to IS NULL THEN {row}.died_on ELSE ("
+        "SELECT CASE WHEN l.valid_to IS NULL THEN l.died_on END FROM people_circumstances l"
+        " WHERE l.person_id = {row}.person_id AND l.superseded_at IS NULL"
+        " ORDER BY l.valid_from DESC LIMIT 1) END"
+    ).format(row=sql.Identifier(row))
 
 
 def in_regions(codes: str, everywhere: frozenset[str], alias: str = "c") -> sql.Composable:
@@ -171,7 +181,7 @@ def in_regions(codes: str, everywhere: frozenset[str], alias: str = "c") -> sql.
 
 def _stored(
     month: Month, source: sql.Composable, where: sql.Composable, *,
-    flags: tuple[str, str], places: str, death: str, findings: bool,
+    flags: tuple[str, str], places: str, death: sql.Composable, findings: bool,
 ) -> sql.Composable:  # fmt: skip
     columns = [_presumed(name) for name in FACTS if name not in _OWN]
     place = [
@@ -183,8 +193,8 @@ def _stored(
         " FROM {source} WHERE {where}"
     ).format(
         first=sql.SQL(flags[0]), last=sql.SQL(flags[1]), columns=sql.SQL(", ").join(columns),
-        place=sql.SQL(", ").join(place), born=_born("c", sql.SQL(death), month),
-        death=sql.SQL(death),
+        place=sql.SQL(", ").join(place), born=_born("c", death, month),
+        death=death,
         findings=found_of("c", month) if findings else NO_FINDINGS, source=source, where=where,
     )  # fmt: skip
 

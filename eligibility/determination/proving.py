@@ -12,7 +12,7 @@ from django.db import connection
 from psycopg import sql
 
 from eligibility.determination.coverage import LIMIT, domains_of, label_of, rows_of
-from eligibility.determination.outcomes import state_of, table_of_states
+from eligibility.determination.outcomes import WIDTH, state_of, table_of_states
 from eligibility.determination.rule import Rule
 from eligibility.rules.nodes import Node, PaidIn, Test, walk
 from eligibility.rules.parse import DERIVED
@@ -103,16 +103,16 @@ def _counterexample(theirs: Rule, own: Rule, domains: dict[str, list], county: s
         of_county = sql.SQL("NOT (f.hukou IN ('none', '999999') AND f.residence = '999999')")
     query = sql.SQL(
         "SELECT {names}, a.amount, b.outcome, b.amount FROM ({rows}) f"
-        " JOIN {states} ON t.rule = 0 AND t.state = {theirs}"
+        " JOIN {states} ON t.code = {theirs}"
         " CROSS JOIN LATERAL (SELECT t.outcome, t.amount) a"
         " JOIN LATERAL (SELECT u.outcome, u.amount FROM (SELECT * FROM {states}) u"
-        "  WHERE u.rule = 1 AND u.state = {own}) b ON TRUE"
+        "  WHERE u.code = {width} + {own}) b ON TRUE"
         " WHERE {of_county} AND a.outcome = 'entitled'"
         "  AND (b.outcome <> 'entitled' OR coalesce(b.amount, 0) < coalesce(a.amount, 0)) LIMIT 1"
     ).format(
         names=sql.SQL(", ").join(sql.SQL("f.{}::text").format(sql.Identifier(n)) for n in domains),
         rows=rows_of(domains), states=table_of_states(pair), theirs=state_of(pair[0]),
-        own=state_of(pair[1]), of_county=of_county,
+        own=state_of(pair[1]), of_county=of_county, width=sql.Literal(WIDTH),
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(query.as_string(None))

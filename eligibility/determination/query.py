@@ -25,11 +25,13 @@ from eligibility.determination.rule_set import RuleSet
 class Awards:
     """``of`` gives the relation (award_id, person_id, rule, …) of the awards of some rules.
 
-    ``carried`` names further columns of it that are handed on with each outcome.
+    ``carried`` names further columns of it that are handed on with each outcome. ``lacks`` says
+    what a row ``f`` lacks for its rule (int[]): handed on as a column of this name where it matters.
     """
 
     of: Callable[[Sequence[Rule]], sql.Composable]
     carried: tuple[str, ...] = ()
+    lacks: Callable[[Sequence[Rule]], sql.Composable] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +58,44 @@ def outcomes(
     looks at the rule of one number.
     """
     carried = facts.carried + (awards.carried if awards is not None else ())
+    told = carried + ((LACKS,) if awards is not None and awards.lacks is not None else ())
     chosen = [r for r in rules.rules if only in (None, r.number)]
     daily = [r for r in chosen if r.version.event is None]
     event = [r for r in chosen if r.version.event is not None]
     branches = []
     if daily and facts.changed is not None and awards is not None:
-        reading = _reading(rules, daily, facts)
-        month = awarded(daily, [facts.whole, facts.changed], awards, reading)
-        branches.append(_both(_judged(rules, daily, month, carried), carried, refused_too=True))
+        branches.append(
+            _of_awards(rules, daily, [facts.whole, facts.changed], awards, carried, told)
+        )
     elif daily:
-        whole = _judged(rules, daily, _matched(daily, facts.whole), carried)
+        whole = _judged(daily, _about(rules, daily), _matched(daily, facts.whole), carried)
         branches.append(_whole(whole, carried))
         if facts.changed is not None:
             days = _matched(daily, facts.changed, keep_no=True)
-            branches.append(_changed(_judged(rules, daily, days, carried), carried))
+            branches.append(_changed(_judged(daily, _about(rules, daily), days, carried), carried))
     if event and awards is not None:
-        reading = _reading(rules, event, facts)
-        days = _judged(rules, event, awarded(event, [facts.event], awards, reading), carried)
-        branches.append(_both(days, carried, refused_too=True))
+        branches.append(_of_awards(rules, event, [facts.event], awards, carried, told))
     elif event:
-        days = _judged(rules, event, _matched(event, facts.event, keep_no=True), carried)
-        branches.append(_both(days, carried))
-    return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(carried)
+        days = _matched(event, facts.event, keep_no=True)
+        branches.append(_both(_judged(event, _about(rules, event), days, carried), carried))
+    return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(told)
+
+
+def _of_awards(
+    rules: RuleSet, chosen: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards,
+    carried: tuple[str, ...], told: tuple[str, ...],
+) -> sql.Composable:  # fmt: skip
+    """Outcomes of awards by the rules chosen; ``told`` is ``carried`` and what is lacking."""
+    about = _about(rules, chosen)
+    if awards.lacks is not None:
+        about = sql.SQL(
+            "{}, CASE WHEN t.outcome = 'undetermined' OR NOT (f.is_first AND f.is_last)"
+            " THEN {} END AS {}"
+        ).format(about, awards.lacks(chosen), sql.Identifier(LACKS))
+    of_facts = tuple(name for name in carried if name not in awards.carried)
+    reading = sql.SQL("{}{}").format(about, _columns(of_facts, "f"))
+    month = _awarded(chosen, facts, awards, reading)
+    return _both(_judged(chosen, about, month, carried), told, refused_too=True)
 
 
 def nothing(carried: Sequence[str] = ()) -> sql.Composable:
@@ -106,7 +124,7 @@ def _matched(
     ).format(width=sql.Literal(WIDTH), codes=sql.SQL(", ").join(codes), facts=facts)
 
 
-def awarded(
+def _awarded(
     rules: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards, reading: sql.Composable
 ) -> sql.Composable:
     """Rows of facts relations with each award of the person, its rule and its state there.
@@ -127,7 +145,7 @@ def awarded(
         ).format(columns, _columns(awards.carried, "a"), each, awards.of(rules))
         for each in facts
     ]
-    found = found_of("g", rules[0].meaning.month) if ask_findings(rules) else NO_FINDINGS
+    found = _found_where_asked(rules)
     return sql.SQL(
         "SELECT f.*, {state} AS state FROM (SELECT g.*, {found} AS findings"
         "  FROM ({joined} OFFSET 0) g) f"
@@ -137,6 +155,18 @@ def awarded(
     )  # fmt: skip
 
 
+def _found_where_asked(rules: Sequence[Rule]) -> sql.Composable:
+    """The findings of a row ``g``, for the rules that ask for any."""
+    asking = [r.number for r in rules if ask_findings([r])]
+    if not asking:
+        return NO_FINDINGS
+    return sql.SQL("CASE WHEN g.rule = ANY({}::int[]) THEN {} END").format(
+        sql.Literal(asking), found_of("g", rules[0].meaning.month)
+    )
+
+
+#: The column that says what an award lacks.
+LACKS = "lacks"
 #: What every row of a facts relation is known by.
 ALWAYS = {"person_id", "is_first", "is_last", "institution_org_id"}
 _OF_F = re.compile(r'\bf\."?(\w+)"?')
@@ -145,11 +175,6 @@ _OF_F = re.compile(r'\bf\."?(\w+)"?')
 def _named_of_f(expression: sql.Composable) -> set[str]:
     """The columns of ``f`` that an expression names."""
     return set(_OF_F.findall(expression.as_string(None)))
-
-
-def _reading(rules: RuleSet, chosen: Sequence[Rule], facts: Facts) -> sql.Composable:
-    """Everything that is read of a row ``f`` once its state is known."""
-    return sql.SQL("{}{}").format(_about(rules, chosen), _columns(facts.carried, "f"))
 
 
 def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
@@ -166,15 +191,15 @@ def _about(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
 
 
 def _judged(
-    rules: RuleSet, chosen: Sequence[Rule], matched: sql.Composable, carried: Sequence[str]
+    chosen: Sequence[Rule], about: sql.Composable, matched: sql.Composable, carried: Sequence[str]
 ) -> sql.Composable:
-    """Matched rows with what their states mean, payees and excluding facts."""
+    """Matched rows with what their states mean and what is to be said ``about`` them."""
     return sql.SQL(
         "SELECT f.person_id, f.award_id, f.rule, f.is_first, f.is_last, {about}, t.outcome,"
         " t.amount, t.possible, t.tier, t.low, t.high, t.known, t.mode{carried}"
-        " FROM ({matched}) f JOIN {states} ON t.rule = f.rule AND t.state = f.state"
+        " FROM ({matched}) f JOIN {states} ON t.code = f.rule * {width} + f.state"
     ).format(
-        about=_about(rules, chosen), states=table_of_states(chosen), matched=matched,
+        about=about, states=table_of_states(chosen), matched=matched, width=sql.Literal(WIDTH),
         carried=_columns(carried, "f"),
     )  # fmt: skip
 
@@ -235,7 +260,7 @@ def _changed(
         " WHERE b.is_last"
     ).format(
         low=combined("least"), high=combined("most"), known=combined("sure"),
-        carried=_columns(carried, "b"),
+        carried=_of_both_days(carried),
     )  # fmt: skip
     return sql.SQL(
         "SELECT person_id, award_id, rule, {outcome} AS outcome,"
@@ -248,3 +273,13 @@ def _changed(
         outcome=sql.SQL(OUTCOME), days=days, both=both, carried=_columns(carried, "x"),
         only=sql.SQL("" if refused_too else " WHERE gap OR high > -1"),
     )  # fmt: skip
+
+
+def _of_both_days(carried: Sequence[str]) -> sql.Composable:
+    """What is handed on of a pair of days: the last day's, and what is lacking on either."""
+    columns = _columns([name for name in carried if name != LACKS], "b")
+    if LACKS not in carried:
+        return columns
+    return sql.SQL("{}, array_cat(a.{lacks}, b.{lacks}) AS {lacks}").format(
+        columns, lacks=sql.Identifier(LACKS)
+    )

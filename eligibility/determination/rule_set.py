@@ -127,7 +127,7 @@ def _of_version(row: ItemVersion, place: _Place, above: Sequence[Rule] = ()) -> 
     item = Item(row.item.pk, row.item.code, row.item.number, row.item.name, row.item.succeeds)
     month = place.month
     meaning = Meaning(
-        month, month.previous() if version.starts == "next_month" else month,
+        month, month.previous() if version.starts == "next_month" and version.event is None else month,
         place.regions.descendants, place.grades.get(item.code, place.grades[""]),
     )  # fmt: skip
     return [

@@ -6,31 +6,35 @@ from psycopg import sql
 
 from eligibility.determination.result import Arm
 
-NOTHING = sql.SQL("")
 ALL = sql.SQL("TRUE")
 
 
-def yields(
-    arms: Iterable[Arm], counts: sql.Composable = ALL
-) -> tuple[sql.Composable, sql.Composable]:
-    """(whether a row ``o`` of ``found`` yields, the joins this needs); FALSE where nothing can.
+def yields(arms: Iterable[Arm], counts: sql.Composable = ALL) -> sql.Composable:
+    """Whether a row ``o`` of ``found`` yields; FALSE where nothing can.
 
     ``counts`` is a condition on the row ``x`` of ``found`` that another would yield to. All of a
-    person's rows must be in ``found``.
+    person's rows must be in ``found``. Sums are compared by way of the few sums there are: to whom
+    a rule's rows yield is then one look into a table of people, however many the planner expects.
     """
-    tests, joins = [], []
-    for place, (own, other, op) in enumerate(arms):
-        name = sql.Identifier(f"y{place}")
-        joins.append(
+    tests = []
+    for own, other, op in arms:
+        compared = sql.SQL(
+            ", unnest(ARRAY(SELECT DISTINCT w.amount FROM found w"
+            "  WHERE w.rule = {} AND w.amount > 0)) AS v(amount)"
+        ).format(sql.Literal(own))
+        tests.append(
             sql.SQL(
-                "LEFT JOIN (SELECT x.person_id, max(x.amount) AS amount FROM found x"
+                "o.rule = {own} AND ({mine}) IN (SELECT {theirs} FROM found x{compared}"
                 " WHERE x.rule = {other} AND x.outcome = 'entitled' AND x.amount > 0"
-                " AND coalesce(cardinality(x.barred), 0) = 0 AND {counts} GROUP BY x.person_id) {name}"
-                " ON {name}.person_id = o.person_id AND o.rule = {own}"
-            ).format(other=sql.Literal(other), own=sql.Literal(own), counts=counts, name=name)
-        )
-        compare = sql.SQL("AND {}.amount {} o.amount").format(name, sql.SQL(op)) if op else NOTHING
-        tests.append(sql.SQL("({}.person_id IS NOT NULL {})").format(name, compare))
+                " AND coalesce(cardinality(x.barred), 0) = 0 AND {counts}{than})"
+            ).format(
+                own=sql.Literal(own), other=sql.Literal(other), counts=counts,
+                mine=sql.SQL("o.person_id, o.amount" if op else "o.person_id"),
+                theirs=sql.SQL("x.person_id, v.amount" if op else "x.person_id"),
+                compared=compared if op else sql.SQL(""),
+                than=sql.SQL(" AND x.amount {} v.amount").format(sql.SQL(op)) if op else sql.SQL(""),
+            )
+        )  # fmt: skip
     if not tests:
-        return sql.SQL("FALSE"), NOTHING
-    return sql.SQL("({})").format(sql.SQL(" OR ").join(tests)), sql.SQL(" ").join(joins)
+        return sql.SQL("FALSE")
+    return sql.SQL("(({}) IS TRUE)").format(sql.SQL(" OR ").join(tests))

@@ -5,6 +5,7 @@ from eligibility.models.award import Award
 from eligibility.models.care_grade import CareGrade
 from eligibility.models.catalogue import Catalogue
 from eligibility.models.county_list import CountyList
+from eligibility.models.elsewhere import Elsewhere
 from eligibility.models.exclusion import Exclusion
 from eligibility.models.finding import Finding
 from eligibility.models.item import CatalogueItem
@@ -25,6 +26,7 @@ __all__ = [
     "Catalogue",
     "CatalogueItem",
     "CountyList",
+    "Elsewhere",
     "Exclusion",
     "Finding",
     "ItemText",

@@ -132,7 +132,7 @@ def age_in_month(birth: date, month: Month) -> int:
     Someone turns 80 in the month of the 80th birthday, born on 29 February or not.
     Negative before birth.
     """
-    return (month.index - Month.of(birth).index) // 12
+    return (month.index - (birth.year * 12 + birth.month - 1)) // 12
 
 
 def age_on(birth: date, day: date) -> int:

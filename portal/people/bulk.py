@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
+from portal.lib.copying import encoded
 from portal.people.facts import FACTS
 from portal.people.names import search_terms
 from portal.sealing import blind_index, cipher
@@ -123,32 +124,44 @@ def reserve_person_ids(count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
+#: The tables of people in the order in which rows may refer to each other.
+TABLES: dict[str, Sequence[str]] = {
+    "people_person": PERSON_COLUMNS,
+    "people_circumstances": CIRCUMSTANCES_COLUMNS,
+    "people_account": ACCOUNT_COLUMNS,
+}
+
+
+def encoded_rows(table: str, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Rows of one of ``TABLES`` as ``copy_encoded`` takes them; needs no connection."""
+    return encoded([_type(column) for column in TABLES[table]], rows)
+
+
 def copy_people(rows: Iterable[Sequence[Any]]) -> int:
     """COPY rows of PERSON_COLUMNS; rows written."""
-    return _copy("people_person", PERSON_COLUMNS, rows)
+    return copy_encoded("people_person", encoded_rows("people_person", rows))
 
 
 def copy_circumstances(rows: Iterable[Sequence[Any]]) -> int:
-    """COPY rows of CIRCUMSTANCES_COLUMNS (evidence: a psycopg ``Jsonb``)."""
-    return _copy("people_circumstances", CIRCUMSTANCES_COLUMNS, rows)
+    """COPY rows of CIRCUMSTANCES_COLUMNS (evidence: a list); rows written."""
+    return copy_encoded("people_circumstances", encoded_rows("people_circumstances", rows))
 
 
 def copy_accounts(rows: Iterable[Sequence[Any]]) -> int:
     """COPY rows of ACCOUNT_COLUMNS; rows written."""
-    return _copy("people_account", ACCOUNT_COLUMNS, rows)
+    return copy_encoded("people_account", encoded_rows("people_account", rows))
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def copy_encoded(table: str, pieces: Iterable[bytes]) -> int:
+    """COPY what ``encoded_rows`` made; rows written."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, TABLES[table]))
     )
-    written = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types([_type(column) for column in columns])
-        for row in rows:
-            copy.write_row(row)
-            written += 1
-    return written
+    with connection.cursor() as cursor:
+        with cursor.copy(statement) as copy:
+            for piece in pieces:
+                copy.write(piece)
+        return cursor.rowcount
 
 
 def _type(column: str) -> str:
@@ -172,8 +185,6 @@ def late_indexes(*tables: str) -> Iterator[None]:
         yield
         for _, build in dropped:
             cursor.execute(build)
-        for table in tables:
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _drop_indexes(cursor: Any, table: str) -> list[tuple[str, str]]:

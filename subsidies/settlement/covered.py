@@ -13,7 +13,6 @@ from subsidies.settlement import touched
 from subsidies.settlement.back_pay import limited_items
 from subsidies.settlement.difference import BatchOf, Scope, write_differences
 from subsidies.settlement.held import hold_elsewhere
-from subsidies.settlement.needs import name_needs
 
 #: From so many people on reading the whole county is cheaper than looking each of them up.
 FEW = 3000
@@ -107,4 +106,3 @@ def _settle(into: Into, one: ToSettle, void: list[int], *, first: bool) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)  # type: ignore[arg-type]
-    name_needs(region=into.region, covered=one.covered)

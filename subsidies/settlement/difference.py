@@ -14,7 +14,7 @@ from datetime import datetime
 from psycopg import sql
 
 from portal.lib.periods import Month
-from subsidies.settlement.accounts import account_state
+from subsidies.settlement.accounts import OF_OUTCOME, account_state, of_county
 from subsidies.settlement.due import due, outcomes
 from subsidies.settlement.receivables import given_back
 from subsidies.settlement.touched import HELD, PEOPLE
@@ -22,31 +22,29 @@ from subsidies.settlement.touched import HELD, PEOPLE
 _STATEMENT = sql.SQL("""
 WITH outcome AS MATERIALIZED ({outcomes}),
 due AS ({due}),
-{joined},
-difference AS (
-    SELECT *, CASE WHEN amount > 0 THEN least(amount, receivable) ELSE 0 END AS offset_amount,
-           {batch} AS batch
-    FROM joined
-    WHERE amount <> 0 AND NOT (unmatched AND {unsettled})
-),
-judged AS MATERIALIZED (
-    SELECT *, CASE WHEN payable_kind = 'award' AND amount > offset_amount THEN
-        CASE WHEN {too_late} THEN 'beyond_back_pay' ELSE {account} END
-    END AS reason
-    FROM difference
-),
+{judged},
 blocked AS (
-    SELECT award_id, person_id, item_id, part, reason FROM outcome WHERE reason IS NOT NULL
+    SELECT award_id, person_id, item_id, part, reason,
+           CASE WHEN reason = 'undetermined' THEN coalesce(needs, '{{}}') ELSE '{{}}' END AS needs
+    FROM outcome WHERE reason IS NOT NULL
     UNION ALL
-    SELECT payable_id, person_id, item_id, part, reason FROM judged WHERE reason IS NOT NULL
+    SELECT payable_id, person_id, item_id, part, reason, '{{}}' FROM judged WHERE reason IS NOT NULL
 ),
 opened AS (
     INSERT INTO subsidies_payoutexception
         (award_id, person_id, item_id, part, region, covered, reason, needs, state, month, opened_at)
-    SELECT award_id, person_id, item_id, part, {region}, {covered}, reason, '{{}}', 'open',
+    SELECT award_id, person_id, item_id, part, {region}, {covered}, reason, needs, 'open',
            {month}, {at}
     FROM blocked
     ON CONFLICT (region, covered, award_id, reason) WHERE state = 'open' DO NOTHING
+),
+found_out AS (
+    -- somebody may have found out some of what an exception waits for
+    UPDATE subsidies_payoutexception AS exception SET needs = blocked.needs FROM blocked
+    WHERE region = {region} AND covered = {covered} AND state = 'open'
+      AND exception.reason = 'undetermined' AND blocked.reason = 'undetermined'
+      AND exception.award_id = blocked.award_id
+      AND exception.needs::text[] IS DISTINCT FROM blocked.needs
 ),
 cleared AS (
     UPDATE subsidies_payoutexception AS exception SET state = 'cleared', cleared_at = {at}
@@ -105,13 +103,23 @@ joined AS (
            due.payable_id IS NULL AS unmatched, paid.payable_id IS NULL AS never_written
     FROM due FULL JOIN paid USING (payable_kind, payable_id, covered, payee_kind, payee_id)
     LEFT JOIN given_back USING (payable_kind, payable_id, covered, payee_kind, payee_id)
+),
+difference AS (
+    SELECT *, CASE WHEN amount > 0 THEN least(amount, receivable) ELSE 0 END AS offset_amount,
+           {batch} AS batch
+    FROM joined
+    WHERE amount <> 0 AND NOT (unmatched AND {unsettled})
+),
+judged AS MATERIALIZED (
+    SELECT *, CASE WHEN payable_kind = 'award' AND amount > offset_amount THEN
+        CASE WHEN {too_late} THEN 'beyond_back_pay' ELSE {account} END
+    END AS reason
+    FROM difference
 )""")
-# Nothing was written for the month before: everything due is a difference.
-_NOTHING_PAID = sql.SQL("""joined AS (
-    SELECT payable_kind, payable_id, covered, payee_kind, payee_id, person_id, item_id, part,
-           coalesce(amount, 0) AS amount, 0::numeric AS receivable, version_id, tier, standard_id,
-           FALSE AS unmatched, TRUE AS never_written
-    FROM due
+# Nothing was written for the month before: everything due is a difference, and the outcomes say
+# themselves what cannot be paid.
+_NOTHING_PAID = sql.SQL("""judged AS NOT MATERIALIZED (
+    SELECT *, 0::numeric AS offset_amount, {batch} AS batch, NULL::text AS reason FROM due
 )""")
 
 _WRITTEN = sql.SQL("""
@@ -220,21 +228,24 @@ def write_differences(
         in_scope = sql.SQL("exception.person_id IN (SELECT person_id FROM {})").format(
             sql.Identifier(PEOPLE)
         )
+    alone = scope.first and not limited
+    if alone:
+        found = outcomes(covered, region, account=account_state(of_county(region)))
+        judged = _NOTHING_PAID.format(batch=batch_of.as_sql())
+    else:
+        found = outcomes(covered, region, people=people)
+        judged = _beside_paid(region, covered, scope, void, batch_of, limited)
     return _STATEMENT.format(
-        outcomes=outcomes(covered, region, people=people),
+        outcomes=found,
         due=due(covered, region, claims=claims),
-        joined=_NOTHING_PAID if scope.first else _beside_paid(region, covered, scope, void),
+        judged=judged,
         in_scope=in_scope,
-        account=account_state(),
-        too_late=_too_late(limited, covered),
         kept=_KEPT if limited else sql.SQL("FALSE"),
         region=region_sql,
         month=_date(month),
         covered=covered_sql,
         at=sql.SQL("{}::timestamptz").format(sql.Literal(at)),
         leaf=sql.Identifier(leaf),
-        batch=batch_of.as_sql(),
-        unsettled=_UNSETTLED.format(held=sql.Identifier(HELD)),
     )
 
 
@@ -245,7 +256,12 @@ def _too_late(limited: Collection[int], covered: Month) -> sql.Composable:
 
 
 def _beside_paid(
-    region: str, covered: Month, scope: Scope, void: Collection[int]
+    region: str,
+    covered: Month,
+    scope: Scope,
+    void: Collection[int],
+    batch_of: BatchOf,
+    limited: Collection[int],
 ) -> sql.Composable:
     written = (_WRITTEN if scope.everybody else _WRITTEN_OF_SOME).format(
         region=sql.Literal(region),
@@ -254,7 +270,13 @@ def _beside_paid(
         claims=sql.Literal(list(scope.claims)),
     )
     return _BESIDE_PAID.format(
-        written=written, given_back=given_back(region, covered), void=sql.Literal(list(void))
+        written=written,
+        given_back=given_back(region, covered),
+        void=sql.Literal(list(void)),
+        batch=batch_of.as_sql(),
+        unsettled=_UNSETTLED.format(held=sql.Identifier(HELD)),
+        too_late=_too_late(limited, covered),
+        account=account_state(OF_OUTCOME),
     )
 
 

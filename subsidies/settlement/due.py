@@ -23,10 +23,15 @@ _BLOCKED = sql.SQL("""CASE
     WHEN outcome = 'entitled' AND amount IS NOT NULL AND payee_id IS NULL THEN 'no_payee'
 END""")
 
+# Where what is due is all paid out, the account decides as well.
+_BLOCKED_OR_ACCOUNT = sql.SQL("""coalesce({blocked}, CASE
+    WHEN outcome = 'entitled' AND NOT excluded AND amount > 0 THEN {account}
+END)""")
+
 _OUTCOME = sql.SQL("""
 SELECT award_id, person_id, item_id, coalesce(part, '') AS part, outcome, amount, payee_kind,
        payee_id, version_id, coalesce(tier, '') AS tier, standard_id, excluded,
-       {blocked} AS reason
+       needs, {blocked} AS reason
 FROM ({relation}) AS award_outcome
 """)
 
@@ -44,12 +49,18 @@ FROM ({relation}) AS claim {chosen}
 """)
 
 
-def outcomes(month: Month, region: str, *, people: str | None = None) -> sql.Composed:
+def outcomes(
+    month: Month, region: str, *, people: str | None = None, account: sql.Composable | None = None
+) -> sql.Composed:
     """One row per award live in the month, with the reason when it cannot be settled.
 
-    ``people`` names a table with a column ``person_id``: only their awards.
+    ``people`` names a table with a column ``person_id``: only their awards. ``account`` is what
+    keeps money from a payee: with it, that is a reason too.
     """
-    return _OUTCOME.format(blocked=_BLOCKED, relation=award_outcomes(month, region, people=people))
+    reason: sql.Composable = _BLOCKED
+    if account is not None:
+        reason = _BLOCKED_OR_ACCOUNT.format(blocked=_BLOCKED, account=account)
+    return _OUTCOME.format(blocked=reason, relation=award_outcomes(month, region, people=people))
 
 
 def due(month: Month, region: str, *, claims: Collection[int] | None = None) -> sql.Composed:

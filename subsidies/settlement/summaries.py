@@ -11,21 +11,21 @@ _WRITE = """
 INSERT INTO subsidies_summary
     (month, region, item_id, part, fund_id, line_count, payables, regular, arrears, recovery, cash,
      returned)
-SELECT line.month, line.region, line.item_id, line.part, batch.fund_id, sum(line.lines),
+SELECT %(month)s, %(region)s, line.item_id, line.part, batch.fund_id, sum(line.lines),
        coalesce(sum(line.lines) FILTER (WHERE line.kind = 'regular'), 0),
        coalesce(sum(line.amount) FILTER (WHERE line.kind = 'regular'), 0),
        coalesce(sum(line.amount) FILTER (WHERE line.kind = 'arrears'), 0),
        coalesce(sum(line.amount) FILTER (WHERE line.kind = 'recovery'), 0),
        sum(line.cash), sum(line.returned)
 FROM (
-    SELECT month, region, batch_id, item_id, part, kind,
+    SELECT batch_id, item_id, part, kind,
            count(*) AS lines, sum(amount) AS amount, sum(cash) AS cash,
            coalesce(sum(cash) FILTER (WHERE ended IN ('failed', 'rejected')), 0) AS returned
     FROM subsidies_line WHERE region = %(region)s AND month = %(month)s
-    GROUP BY month, region, batch_id, item_id, part, kind
+    GROUP BY batch_id, item_id, part, kind
 ) AS line JOIN subsidies_batch AS batch ON batch.id = line.batch_id
 WHERE batch.state <> 'void'
-GROUP BY line.month, line.region, line.item_id, line.part, batch.fund_id
+GROUP BY line.item_id, line.part, batch.fund_id
 """
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from psycopg.types.json import Jsonb
 
 from portal.people import bulk, selectors
 from portal.people.facts import FACTS
@@ -49,7 +48,7 @@ def copied(*numbers):
         "disability_level": 2,
     }
     rows = (
-        (pk, FIRST, None, None, None, *facts.values(), "建档", FIRST, "", Jsonb([]), AT, None)
+        (pk, FIRST, None, None, None, *facts.values(), "建档", FIRST, "", [], AT, None)
         for pk in ids
     )
     assert bulk.copy_people(people) == len(numbers)
@@ -125,7 +124,7 @@ def test_late_indexes_come_back_and_are_checked():
 
 
 def load_for_a_person_who_is_not_there():
-    row = [10**9, FIRST, *[None] * (len(FACTS) + 3), "", None, "", Jsonb([]), AT, None]
+    row = [10**9, FIRST, *[None] * (len(FACTS) + 3), "", None, "", [], AT, None]
     with transaction.atomic(), bulk.late_indexes("people_circumstances"):
         bulk.copy_circumstances([row])
 

@@ -1,12 +1,9 @@
 """Outcomes of the awards of a few people are those they have among everybody's."""
 
-from collections.abc import Collection
-
 import pytest
 from django.db import connection
 
 from eligibility.determination.batch import award_outcomes, entitlements_sql
-from eligibility.determination.lacking import lacking
 from eligibility.determination.person import entitlements_of, outcomes_of
 from eligibility.models import Award, Exclusion
 from portal.lib.periods import Month
@@ -101,16 +98,11 @@ def test_nobody_has_no_outcomes_and_a_past_month_may_be_asked_for(county):
     }
 
 
-def lacks(
-    people: str, month: Month = JANUARY, *, items: Collection[int] | None = None
-) -> dict[int, list[str]]:
-    """What each award lacks; of some items or all."""
-    if items is None:
-        items = set(Award.objects.values_list("item_id", flat=True))
-    with connection.cursor() as cursor:
-        statement = lacking(month, COUNTY, people=people, items=items)
-        cursor.execute(statement.as_string(connection.connection))
-        return dict(cursor.fetchall())
+def lacks(people: str | None = None, month: Month = JANUARY) -> dict[int, list[str]]:
+    """What each undetermined award lacks; all others lack nothing."""
+    found = outcomes(month, people)
+    assert all(r["needs"] is None for r in found.values() if r["outcome"] != "undetermined")
+    return {a: row["needs"] for a, row in found.items() if row["outcome"] == "undetermined"}
 
 
 def award_undecided(count: int) -> None:
@@ -143,24 +135,13 @@ def test_an_undetermined_award_lacks_what_the_person_s_page_asks_for(county):
         assert found[award] == asked, row
 
 
-def test_only_the_items_asked_for_are_looked_at(county):
-    award_undecided(40)
-    people = only(set(Award.objects.values_list("person_id", flat=True)))
-    item_of = dict(Award.objects.values_list("pk", "item_id"))
-    everything = lacks(people)
-    one = item_of[min(everything)]
-    assert lacks(people, items={one}) == {
-        award: needs for award, needs in everything.items() if item_of[award] == one
-    }
-    assert lacks(people, items={0}) == {}
-
-
 def test_without_a_region_the_places_are_lacking(county):
     lost = Award.objects.values_list("person_id", flat=True)[0]
     Circumstances.objects.filter(person_id=lost).update(superseded_at=AT)
     Circumstances.objects.create(person_id=lost, valid_from="2000-01-01", recorded_at=AT)
     found = lacks(only([lost]))
     assert found
+    assert found == {award: needs for award, needs in lacks().items() if award in found}
     assert all(needs == ["hukou", "residence"] for needs in found.values())
 
 
@@ -168,7 +149,7 @@ def test_an_exception_says_what_is_missing(county):
     award_undecided(20)
     settle_county(region=COUNTY, month=JANUARY, at=AT)
     undetermined = PayoutException.objects.filter(reason="undetermined")
-    found = lacks(only(undetermined.values_list("person_id", flat=True)))
+    found = lacks()
     told = dict(undetermined.values_list("award_id", "needs"))
     assert len(told) >= 20
     assert all(told.values())

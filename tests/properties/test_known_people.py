@@ -53,3 +53,40 @@ def test_any_catalogue_and_any_person(data):
         with loaded(directory):
             for facts in people:
                 check(world, facts, month, data.draw(MORE))
+
+
+BY_AGE_AT_DEATH = {
+    "xiangxi/catalogue.yaml": {
+        "catalogue": "xiangxi", "region": "4331", "title": "测试清单", "document": "测试文件",
+        "document_title": "测试文件", "in_force_from": "2023-11", "numbers": 1, "state": "complete",
+    },
+    "xiangxi/01.yaml": {
+        "code": "xiangxi-01", "number": 1, "name": "第1项", "clause": "附件第1项",
+        "printed": {"content": "测试"}, "kinds": ["material"],
+        "versions": [{
+            "from": "2023-11", "document": "测试文件", "clause": "附件第1项", "unit": "person",
+            "per": "event", "starts": "next_month", "stops": "same_month",
+            "award_from": "event_month", "event": "death",
+            "parts": [{
+                "who": "age >= 60", "payee": "person",
+                "pays": [
+                    {"tier": "t0", "when": "age < 90", "bound": "exactly", "amount": "32.10"},
+                    {"tier": "t1", "when": "age >= 90", "bound": "exactly", "amount": "64.20"},
+                ],
+            }],
+        }],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("died", "amount"), [(1, "32.10"), (2, "64.20"), (31, "64.20")])
+def test_at_an_event_the_age_is_that_of_its_day(died, amount, tmp_path):
+    directory = write(BY_AGE_AT_DEATH, tmp_path)
+    with loaded(directory):
+        facts = {
+            "hukou": "433123", "residence": "433123", "birth_date": date(1933, 12, 2),
+            "died_on": date(2023, 12, died),
+        }  # fmt: skip
+        check(read(directory), facts, "2023-12", {"presume": False})
+        real = calculated(as_json(facts), Month(2023, 12), today=date(2026, 1, 1))
+        assert [i["amount"] for i in real["items"]] == [amount]

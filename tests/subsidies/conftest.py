@@ -26,7 +26,7 @@ def due(monkeypatch):
     monkeypatch.setattr("subsidies.settlement.held.places_of", side.places)
     # The payees of these tests are numbers without accounts.
     monkeypatch.setattr(
-        "subsidies.settlement.difference.account_state", lambda: sql.SQL("NULL::text")
+        "subsidies.settlement.difference.account_state", lambda _: sql.SQL("NULL::text")
     )
     return side
 

@@ -19,6 +19,7 @@ class Row:
     payee: int | None = None
     item: int = 8
     part: str = ""
+    needs: tuple[str, ...] = ()
     suspended: bool = False
     excluded: bool = False
     person: int | None = None
@@ -38,7 +39,7 @@ class DueSide:
         rows = [row for row in self.months.get(month, self.rows) if row.region == region]
         columns = sql.SQL(
             "award_id, person_id, item_id, code, part, region, outcome, amount, payee_kind,"
-            " payee_id, suspended, version_id, tier, standard_id, excluded, per"
+            " payee_id, suspended, version_id, tier, standard_id, excluded, per, needs"
         )
         if not rows:
             return sql.SQL("SELECT * FROM ({}) AS t({}) WHERE FALSE").format(
@@ -81,6 +82,7 @@ def _select(row):
         (None, "bigint"),
         (row.excluded, "boolean"),
         ("month", "text"),
+        (list(row.needs) if row.outcome == "undetermined" else None, "text[]"),
     )
     casts = [sql.SQL("{}::{}").format(sql.Literal(v), sql.SQL(t)) for v, t in values]
     return sql.SQL("SELECT {}").format(sql.SQL(", ").join(casts))

@@ -7,13 +7,16 @@ from itertools import pairwise
 import pytest
 from django.core.management import CommandError, call_command
 
+from eligibility.determination.batch import entitlements_sql
 from eligibility.models import Award
+from portal.audit.models import Event
 from portal.lib.identifiers import check_bank_account, check_id_number, check_phone
 from portal.lib.periods import Month, age_in_month
 from portal.people.facts import check_facts, parse_value
 from portal.people.models import Account, Circumstances, Person
 from portal.people.seeding.population import seed_people
 from portal.regions.selectors import tree
+from subsidies.seeding import seed_awards
 from tests.factories.numbers import AT
 
 JANUARY = Month(2024, 1)
@@ -46,6 +49,21 @@ def test_the_same_seed_gives_the_same_people_another_one_others():
     _forget_everybody()
     seed(120, number=2, region="431103")
     assert told() != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_number_of_processes_changes_nothing(monkeypatch):
+    monkeypatch.setattr("portal.people.seeding.chunk.CHUNK", 40)
+    wanted = {"region": "431103", "size": 390, "seed": 1, "month": JANUARY, "at": AT}
+    assert seed_people(**wanted, processes=1) == 390
+    first = told()
+    _forget_everybody()
+    shown = []
+    assert seed_people(**wanted, processes=2, show=lambda *done: shown.append(done)) == 390
+    assert told() == first
+    assert shown[0] == (40, 390)
+    assert shown[-1] == (390, 390)
+    assert len(shown) == 10
 
 
 def _forget_everybody():
@@ -138,3 +156,50 @@ def test_the_command_awards_most_of_what_people_are_entitled_to(capsys):
     call_command("seed_population", region="431103", size=3000)
     assert Award.objects.count() == awards
     assert "新增 0 人，0 份待遇" in capsys.readouterr().out
+
+
+def awards():
+    awarded = Award.objects.order_by("pk")
+    events = Event.objects.filter(action="award.seed").order_by("pk")
+    return (
+        list(awarded.values_list("person_id", "item__code", "part", "region")),
+        list(events.values_list("subject_id", "after"))[-len(tree(JANUARY).counties("4311")) :],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_awards_are_the_same_with_one_connection_and_with_two():
+    call_command("seed_population", region="4311", size=900, processes=1)
+    first = awards()
+    assert len(first[0]) > 100
+    _forget_awards()
+    shown = []
+    added = seed_awards(
+        region="4311", seed=1, month=JANUARY, at=AT, connections=2,
+        show=lambda *done: shown.append(done),
+    )  # fmt: skip
+    assert added == len(first[0])
+    assert awards() == first
+    assert shown[-1] == (len(shown), len(shown))
+
+
+def _forget_awards():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE eligibility_award CASCADE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_county_that_fails_keeps_nobody_waiting(monkeypatch):
+    call_command("seed_population", region="4311", size=60, processes=1)
+    failing = tree(JANUARY).counties("4311")[1]
+
+    def fail(month, county):
+        if county == failing:
+            raise RuntimeError("this county fails")
+        return entitlements_sql(month, county)
+
+    monkeypatch.setattr("subsidies.seeding.entitlements_sql", fail)
+    with pytest.raises(RuntimeError, match="this county fails"):
+        seed_awards(region="4311", seed=1, month=JANUARY, at=AT, connections=2)

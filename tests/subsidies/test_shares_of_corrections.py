@@ -53,9 +53,9 @@ def paid(settle, due, freeze, gazetted_item, monkeypatch):
 def _with_tier(select, tier):
     return sql.SQL(
         "SELECT award_id, person_id, item_id, code, part, region, outcome, amount, payee_kind,"
-        " payee_id, suspended, version_id, {}::text, standard_id, excluded, per FROM ({}) AS row("
+        " payee_id, suspended, version_id, {}::text, standard_id, excluded, per, needs FROM ({}) AS row("
         "award_id, person_id, item_id, code, part, region, outcome, amount, payee_kind, payee_id,"
-        " suspended, version_id, tier, standard_id, excluded, per)"
+        " suspended, version_id, tier, standard_id, excluded, per, needs)"
     ).format(sql.Literal(tier), select)
 
 

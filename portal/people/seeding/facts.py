@@ -1,6 +1,6 @@
 """The facts of one invented person, and how they change inside the months around."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -24,13 +24,17 @@ _SERVICE = (
 )
 
 
-def pick(random: Random, table: Sequence[tuple[float, Any]]) -> Any:
-    """The value of the first upper share above a draw; each table ends with 1."""
-    draw = random.random()
-    for share, value in table:
-        if draw < share:
-            return value
-    return table[-1][1]
+class Shares:
+    """Values with their upper shares of everybody, in order; the last one is 1."""
+
+    def __init__(self, *table: tuple[float, Any]) -> None:
+        self.upper = [share for share, _ in table]
+        self.values = [value for _, value in table]
+
+
+def pick(random: Random, table: Shares) -> Any:
+    """The value of the first upper share above a draw."""
+    return table.values[bisect_right(table.upper, random.random())]
 
 
 def facts_of(random: Random, place: Place, birth: date, age: int, *, male: bool) -> Facts:
@@ -63,10 +67,10 @@ def _registration(random: Random, facts: Facts, place: Place) -> None:
     facts["residence"] = place.code if random.random() < 0.95 else random.choice(_ELSEWHERE)
 
 
-_TEKUN = ((0.966, "none"), (0.991, "dispersed"), (0.9965, "centralised"), (1.0, None))
-_SELF_CARE = ((0.62, "independent"), (0.83, "partly_lost"), (0.95, "lost"), (1.0, None))
-_PENSION_URBAN = ((0.58, "employee"), (0.93, "resident"), (0.98, "none"), (1.0, None))
-_PENSION_RURAL = ((0.07, "employee"), (0.94, "resident"), (0.98, "none"), (1.0, None))
+_TEKUN = Shares((0.966, "none"), (0.991, "dispersed"), (0.9965, "centralised"), (1.0, None))
+_SELF_CARE = Shares((0.62, "independent"), (0.83, "partly_lost"), (0.95, "lost"), (1.0, None))
+_PENSION_URBAN = Shares((0.58, "employee"), (0.93, "resident"), (0.98, "none"), (1.0, None))
+_PENSION_RURAL = Shares((0.07, "employee"), (0.94, "resident"), (0.98, "none"), (1.0, None))
 
 
 def _income(random: Random, facts: Facts, age: int) -> None:
@@ -90,7 +94,7 @@ def _income(random: Random, facts: Facts, age: int) -> None:
         facts["housing_difficulty"] = random.random() < 0.02
 
 
-_LEVELS = ((0.942, 0), (0.949, 1), (0.9655, 2), (0.9845, 3), (0.9935, 4), (1.0, None))
+_LEVELS = Shares((0.942, 0), (0.949, 1), (0.9655, 2), (0.9845, 3), (0.9935, 4), (1.0, None))
 
 
 def _disability(random: Random, facts: Facts) -> None:
@@ -112,7 +116,7 @@ def _disability(random: Random, facts: Facts) -> None:
         facts["long_term_care"] = random.random() < 0.6
 
 
-_CARE_YOUNG = (
+_CARE_YOUNG = Shares(
     (0.62, "intact"),
     (0.68, "mild"),
     (0.70, "moderate"),
@@ -120,7 +124,7 @@ _CARE_YOUNG = (
     (0.718, "total"),
     (1.0, None),
 )
-_CARE_OLD = (
+_CARE_OLD = Shares(
     (0.52, "intact"),
     (0.70, "mild"),
     (0.80, "moderate"),
@@ -141,14 +145,14 @@ def _health(random: Random, facts: Facts, age: int) -> None:
         facts["work_injury_care_allowance"] = True
 
 
-_LIVING = (
+_LIVING = Shares(
     (0.09, ["alone"]),
     (0.36, ["empty_nest"]),
     (0.42, ["left_behind"]),
     (0.965, []),
     (1.0, None),
 )
-_PLANNING = (
+_PLANNING = Shares(
     (0.0022, "only_child_died"),
     (0.0040, "only_child_disabled"),
     (0.55, "none"),

@@ -37,14 +37,14 @@ def birth_date(random: Random, month: Month) -> date:
         if draw < share:
             break
         low = high
-    first, days = _born(month, int((low + random.random() * (high - low)) * 12))
+    first, days = _born(month.index, int((low + random.random() * (high - low)) * 12))
     return first + timedelta(days=int(random.random() * days))
 
 
 @lru_cache(maxsize=4096)
-def _born(month: Month, months: int) -> tuple[date, int]:
-    """First day and length of the month so many months before."""
-    birth = month.shift(-months)
+def _born(month: int, months: int) -> tuple[date, int]:
+    """First day and length of the month so many months before the one with that index."""
+    birth = Month(1, 1).shift(month - 12 - months)
     return birth.first, birth.last.day
 
 
@@ -57,6 +57,15 @@ def _weighed(digits: str, start: int) -> int:
     """The part of the check sum that ``digits`` bring from place ``start`` on."""
     weights = _WEIGHTS[start : start + len(digits)]
     return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+
+
+@lru_cache(maxsize=65536)
+def _start(prefix: str, birth: date) -> tuple[str, int, int]:
+    """The first 14 digits, their part of the check sum, and how far the numbers are turned."""
+    digits = prefix + birth.isoformat().replace("-", "")
+    # Turned by an even number that depends on the day, so that last digits differ.
+    turn = 2 * ((birth.toordinal() * 7919 + int(prefix)) % (_SEQUENCES // 2))
+    return digits, _weighed(digits, 0), turn
 
 
 class Numbers:
@@ -84,9 +93,6 @@ class Numbers:
         self._dealt[key] = place + 1
         # An odd first number makes the first of each pair male.
         dealt = self._first + 2 * place + (0 if male else 1)
-        # Turned by an even number that depends on the day, so that last digits differ.
-        turn = 2 * ((birth.toordinal() * 7919 + int(prefix)) % (_SEQUENCES // 2))
-        sequence = 1 + (dealt - 1 + turn) % _SEQUENCES
-        born, last = birth.isoformat().replace("-", ""), f"{sequence:03d}"
-        total = _weighed(prefix, 0) + _weighed(born, 6) + _weighed(last, 14)
-        return f"{prefix}{born}{last}{_CHECKS[total % 11]}", birth
+        digits, total, turn = _start(prefix, birth)
+        last = f"{1 + (dealt - 1 + turn) % _SEQUENCES:03d}"
+        return digits + last + _CHECKS[(total + _weighed(last, 14)) % 11], birth

@@ -1,9 +1,11 @@
-"""Writing a whole made-up population, chunk by chunk, in as many processes as there are cores."""
+"""A whole made-up population: made in as many processes as there are cores, written by one."""
 
-import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from multiprocessing import get_context
 
 from django.db import connection, transaction
@@ -12,15 +14,16 @@ from portal.audit.services import record
 from portal.lib.periods import Month
 from portal.parties.models import Organisation
 from portal.parties.services import set_party_account
-from portal.people.bulk import reserve_person_ids
+from portal.people.bulk import copy_encoded, reserve_person_ids
 from portal.people.models import Person
-from portal.people.seeding.chunk import Chunk, chunks_of, first_number, write_chunk
-from portal.people.seeding.identity import CHUNK
+from portal.people.seeding.chunk import Chunk, MadeChunk, chunks_of, first_number, make_chunk
+from portal.people.seeding.loading import loading
 from portal.people.seeding.places import Place, places
-from portal.people.seeding.staging import prepare, take_over
 from portal.regions.selectors import tree
 from portal.sealing import blind_index
 
+#: Chunks made or being made before they are written: a few MB each.
+AHEAD = 8
 _HOMES = (
     ("中心敬老院", "tekun_home", "public"),
     ("第二敬老院", "tekun_home", "public"),
@@ -35,7 +38,7 @@ def seed_people(
     seed: int,
     month: Month,
     at: datetime,
-    processes: int | None = None,
+    processes: int = 1,
     show: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     """Add ``size`` invented people to the counties of a region; how many were added.
@@ -45,16 +48,14 @@ def seed_people(
     """
     peopled = [place for place in places(tree(month), region, size) if place.people]
     chunks = [chunk for chunk in _plan(peopled, seed, month, at) if not _is_there(chunk)]
-    wanted = sum(chunk.people for chunk in chunks)
     if not chunks:
         return 0
-    prepare()
+    wanted = sum(chunk.people for chunk in chunks)
     added = 0
-    for written in _write_all(chunks, processes or os.cpu_count() or 1):
-        added += written
-        show(added, wanted)
-    take_over(added)
-    _analyse()
+    with _making(chunks, processes) as made, loading(wanted):
+        for chunk in made:
+            added += _write(chunk)
+            show(added, wanted)
     record(
         actor=None,
         action="people.seed",
@@ -67,14 +68,33 @@ def seed_people(
     return added
 
 
-def _write_all(chunks: list[Chunk], processes: int) -> Iterator[int]:
-    """People written, chunk by chunk; a single chunk or process needs no other process."""
+def _write(chunk: MadeChunk) -> int:
+    for table, rows in chunk.tables.items():
+        copy_encoded(table, [rows])
+    return chunk.people
+
+
+@contextmanager
+def _making(chunks: list[Chunk], processes: int) -> Iterator[Iterator[MadeChunk]]:
+    """The chunks made, in order; a single chunk or process needs no other process."""
     if processes == 1 or len(chunks) == 1:
-        yield from map(write_chunk, chunks)
+        yield map(make_chunk, chunks)
         return
     connection.close()  # a connection must not be shared with the processes forked now
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-        yield from pool.map(write_chunk, chunks)
+        first = deque(pool.submit(make_chunk, chunk) for chunk in chunks[:AHEAD])
+        yield _in_order(pool, first, chunks[AHEAD:])
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, begun: deque[Future[MadeChunk]], rest: list[Chunk]
+) -> Iterator[MadeChunk]:
+    """What was begun, with another chunk begun for each that is done."""
+    waiting = iter(rest)
+    while begun:
+        made = begun.popleft().result()
+        begun.extend(pool.submit(make_chunk, chunk) for chunk in islice(waiting, 1))
+        yield made
 
 
 def _is_there(chunk: Chunk) -> bool:
@@ -91,8 +111,7 @@ def _plan(peopled: list[Place], seed: int, month: Month, at: datetime) -> list[C
         homes = _homes(place, at)
         chunks += chunks_of(place, seed=seed, first_id=first, month=month, homes=homes)
         first += place.people
-    # Large and small counties end together when every process always has a full chunk.
-    return sorted(chunks, key=lambda chunk: (chunk.people < CHUNK, chunk.first_id))
+    return chunks
 
 
 def _homes(place: Place, at: datetime) -> dict[str, tuple[int, ...]]:
@@ -111,9 +130,3 @@ def _homes(place: Place, at: datetime) -> dict[str, tuple[int, ...]]:
             )  # fmt: skip
         found[ownership].append(home.pk)
     return {ownership: tuple(homes) for ownership, homes in found.items()}
-
-
-def _analyse() -> None:
-    with connection.cursor() as cursor:
-        for table in ("people_person", "people_circumstances", "people_account"):
-            cursor.execute(f"ANALYZE {table}")

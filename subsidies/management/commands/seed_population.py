@@ -1,6 +1,8 @@
 """Make a population up (DESIGN §8): people, circumstances, accounts and awards."""
 
+import os
 import sys
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -30,6 +32,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         ensure_ready(load_catalogue=True)
         month, region, size = self._checked(options)
+        processes = options["processes"] or os.cpu_count() or 1
+        started = time.perf_counter()
         with tqdm(total=size, unit="人", desc="人员", file=sys.stderr) as bar:
             try:
                 people = seed_people(
@@ -38,7 +42,7 @@ class Command(BaseCommand):
                     seed=options["seed"],
                     month=month,
                     at=timezone.now(),
-                    processes=options["processes"],
+                    processes=processes,
                     show=lambda done, _total: bar.update(done - bar.n),
                 )
             except IntegrityError as error:
@@ -53,9 +57,15 @@ class Command(BaseCommand):
                 bar.update(done - bar.n)
 
             awards = seed_awards(
-                region=region, seed=options["seed"], month=month, at=timezone.now(), show=show
+                region=region,
+                seed=options["seed"],
+                month=month,
+                at=timezone.now(),
+                connections=processes,
+                show=show,
             )
-        self.stdout.write(f"新增 {people} 人，{awards} 份待遇。")
+        took = time.perf_counter() - started
+        self.stdout.write(f"新增 {people} 人，{awards} 份待遇，用时 {took:.1f} 秒。")
 
     def _checked(self, options: dict[str, Any]) -> tuple[Month, str, int]:
         try:
