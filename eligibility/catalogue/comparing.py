@@ -84,7 +84,7 @@ def text_of(
     make: Callable[[Comparison], sql.Composable], pair: Comparison, regions: Iterable[str]
 ) -> str:
     """The SQL of regions with equal rules; composing it takes longer than running it, so it is kept."""
-    key = (make.__name__, key_of(pair))
+    key = (make.__name__, pair.rules.as_of, key_of(pair))
     if key not in _texts:
         if len(_texts) > TEXTS_KEPT:
             _texts.clear()

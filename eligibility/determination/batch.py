@@ -72,6 +72,7 @@ def text_of(
     key = (
         make.__name__,
         limits,
+        rules.as_of,
         rules.month,
         rules.language,
         rates,

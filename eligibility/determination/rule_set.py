@@ -42,6 +42,8 @@ class RuleSet:
     regions: RegionTree
     #: The words of findings by code.
     findings: dict[str, str]
+    #: The state of catalogue and regions it was read from: what is kept of it is kept by this.
+    as_of: tuple
     #: Texts of SQL made for this rule set, so that asking again costs only the asking.
     prepared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -65,7 +67,7 @@ class RuleSet:
 def rule_set(month: Month, region: str, given: Mapping[str, Decimal] | None = None) -> RuleSet:
     """The rule set of a county (or any region below a catalogue's); ``given`` replaces parameters.
 
-    Kept in memory until any catalogue table changes.
+    Kept in memory until any catalogue table or region changes.
     """
     return _rule_set(month, region, tuple(sorted((given or {}).items())), stamp())
 
@@ -82,7 +84,7 @@ def _rule_set(month: Month, region: str, given: tuple, as_of: tuple) -> RuleSet:
         rules = _rules(month, chain, dict(given), known, regions)
     exclusions = tuple(e for e in known.exclusions if holds(e, month.first))
     return RuleSet(
-        month, region, catalogue, rules, exclusions, known.language, regions, known.findings
+        month, region, catalogue, rules, exclusions, known.language, regions, known.findings, as_of
     )
 
 

@@ -42,12 +42,12 @@ class Stored:
 
 
 def stamp() -> tuple:
-    """Changes whenever a row of the catalogue tables does."""
-    counts = " UNION ALL ".join(
+    """Changes whenever a row of the catalogue tables or a region does."""
+    counts = [
         f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM {table}" for table in TABLES
-    )
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(counts)
+        cursor.execute(" UNION ALL ".join([*counts, "SELECT version, 0 FROM regions_version"]))
         return (connection.settings_dict["NAME"], *cursor.fetchall())
 
 

@@ -1,6 +1,7 @@
 """Every page opens without an error, fits its window, and passes axe at both sizes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, addresses, overflow, sign_in, violations
 from tests.factories.accounts import UserFactory
@@ -63,11 +64,11 @@ def test_a_batch_shows_its_lines_and_leads_to_the_person(world, page):
     sign_in(page)
     page.goto("/payouts/")
     page.click("table tbody th a")
-    assert page.locator("tbody tr").count() > 3
+    expect(page.locator("tbody tr").nth(3)).to_be_visible()
     assert violations(page) == []
     page.locator("tbody th a").first.click()
     assert "/payouts/" in page.url
-    assert page.get_by_role("link", name="发放", exact=True).first.is_visible()
+    expect(page.get_by_role("link", name="发放", exact=True).first).to_be_visible()
 
 
 def test_empty_lists_say_why_and_offer_a_step(world, page):
@@ -75,7 +76,7 @@ def test_empty_lists_say_why_and_offer_a_step(world, page):
     page.goto("/people/?q=%E6%97%A0%E6%AD%A4%E4%BA%BA")
     assert "没有找到" in page.inner_text(".empty")
     page.click(".empty a")
-    assert page.locator("tbody tr").count() > 20
+    expect(page.locator("tbody tr").nth(20)).to_be_visible()
     page.goto("/payouts/?month=2031-05")
     assert "还没有核算" in page.inner_text(".empty")
 
@@ -86,8 +87,8 @@ def test_filters_sort_and_columns_stay_in_the_address(world, page):
     page.select_option("#township", index=1)
     page.wait_for_url("**/people/?township=*")
     page.click("th a.sort")
+    page.wait_for_url("**sort=-name*")
     assert "township=" in page.url
-    assert "sort=-name" in page.url
     page.click("summary:has-text('列')")
     page.uncheck("input[value=village]")
     page.click("details[open] .drop-body button")
