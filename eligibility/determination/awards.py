@@ -22,13 +22,14 @@ _COLUMNS = sql.SQL(
     "SELECT w.id AS award_id, w.person_id, w.region, w.payee_kind AS stated_kind,"
     " w.payee_id AS stated_id, w.sum_approved AS stated_sum, {rule} AS rule FROM "
 )
-# Who was never registered outside the award's county is of that county in every month; of the
-# others it is asked wherever the award is. A code that is not of our regions this month, such as
+# Who was never registered outside the award's county is of that county in every month; the awards
+# of others are asked for in every county where these once were. A code that is not of our regions this month, such as
 # one given up since, says nothing of where its people are.
 _OF_COUNTY = sql.SQL(
     "{columns} eligibility_award w WHERE {live} AND w.region = ANY({below}::text[])"
-    " UNION ALL {columns} eligibility_elsewhere e JOIN eligibility_award w ON w.id = e.award_id"
-    " WHERE {live} AND w.region <> ALL({below}::text[]) AND w.region = ANY({known}::text[])"
+    " UNION ALL {columns} eligibility_award w WHERE w.id IN"
+    " (SELECT award_id FROM eligibility_elsewhere WHERE region = ANY({below}::text[]))"
+    " AND {live} AND w.region <> ALL({below}::text[]) AND w.region = ANY({known}::text[])"
     " UNION ALL {columns} eligibility_award w WHERE {live} AND w.region IN"
     " (SELECT code FROM regions_region WHERE code <> ALL({known}::text[]))"
 )
@@ -84,7 +85,8 @@ def without_region(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
     """
     inside = sql.Literal(sorted(everywhere(rules)))
     return sql.SQL(
-        "(SELECT h.* FROM ({held}) h JOIN eligibility_elsewhere USING (award_id) OFFSET 0) a"
+        "(SELECT h.* FROM ({held}) h WHERE h.award_id IN"
+        " (SELECT award_id FROM eligibility_elsewhere WHERE region = '') OFFSET 0) a"
         " JOIN people_circumstances c ON c.person_id = a.person_id AND c.superseded_at IS NULL"
         "  AND c.valid_from <= {last} AND (c.valid_to IS NULL OR c.valid_to > {first})"
         "  AND (c.valid_from <= {first} OR NOT EXISTS (SELECT FROM people_circumstances z"

@@ -16,11 +16,11 @@ from eligibility.determination.awards import (
 )
 from eligibility.determination.lacking import named, names_of, placeless
 from eligibility.determination.outcomes import columns_of
-from eligibility.determination.query import Facts, outcomes
+from eligibility.determination.query import Facts, outcomes, outcomes_of_awards
 from eligibility.determination.result import arms
 from eligibility.determination.rule import ask_findings
 from eligibility.determination.rule_set import RuleSet, rule_set
-from eligibility.determination.yields import yields
+from eligibility.determination.yields import rivals, yields
 from portal.lib.periods import Month
 
 #: Stands for the region in the text shared by counties of equal rules.
@@ -93,9 +93,11 @@ TEXTS_KEPT = 64
 def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
     if not rules.rules:
         return sql.SQL("SELECT {}, NULL::text[] AS needs WHERE FALSE").format(NO_COLUMNS)
-    names = names_of(rules.rules)
+    names, rivalry = names_of(rules.rules), arms(rules)
+    judged, found = outcomes_of_awards(rules, facts_of_held(rules, people), awards(names))
     return sql.SQL(
-        "WITH {held}, found AS MATERIALIZED ({found}), suspended AS MATERIALIZED ("
+        "WITH {held}, {judged}, found AS NOT MATERIALIZED ({found}),"
+        " rivals AS MATERIALIZED ({rivals}), suspended AS MATERIALIZED ("
         "  SELECT DISTINCT award_id"
         "  FROM eligibility_suspension WHERE lifted_at IS NULL AND from_month <= {month}"
         "  AND (to_month IS NULL OR to_month >= {month}))"
@@ -111,9 +113,8 @@ def _award_outcomes(rules: RuleSet, people: str | None) -> sql.Composable:
         " FROM found o JOIN {rates} ON r.key = {key} UNION ALL {nowhere}"
     ).format(
         region=sql.Literal(REGION), outcome=OUTCOME, amount=AMOUNT, held=held(rules, people),
-        found=outcomes(rules, facts_of_held(rules, people), awards(names)),
-        rates=_rates(rules), key=RATE, month=sql.Literal(rules.month.first),
-        excluded=yields(arms(rules), NOT_SUSPENDED), nowhere=_nowhere(rules, names),
+        judged=judged, found=found, rivals=rivals(rivalry), rates=_rates(rules), key=RATE, month=sql.Literal(rules.month.first),
+        excluded=yields(rivalry, NOT_SUSPENDED, among="rivals"), nowhere=_nowhere(rules, names),
         needs=named(names, sql.SQL("o.lacks")),
     )  # fmt: skip
 

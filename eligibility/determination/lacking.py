@@ -75,21 +75,33 @@ def _leaves(node: Node, path: tuple[Node, ...]) -> Iterator[tuple[str, tuple[Nod
 
 
 def _lacks(rule: Rule, names: Sequence[str]) -> sql.Composable:
-    """The places in ``names`` of what a row lacks for a rule, or NULL on a day that does not count."""
-    who = compile_node(rule.who, rule.meaning)
-    arms = []
-    for number, root in enumerate(_roots(rule)):
-        for name, path in _leaves(root, ()):
-            unknown = sql.SQL(" AND ").join(
-                sql.SQL("({}) IS NULL").format(compile_node(node, rule.meaning)) for node in path
-            )
-            wanted = sql.SQL("TRUE") if number == 0 else sql.SQL("({}) IS NOT FALSE").format(who)
-            arms.append(
-                sql.SQL("CASE WHEN {} AND {} THEN {} END").format(
-                    wanted, unknown, sql.Literal(names.index(name) + 1)
-                )
-            )
+    """The places in ``names`` of what a row lacks for a rule, or NULL on a day that does not count.
+
+    NULL stands among the places, or for all of them: a place compared with it is not found.
+    """
+    who, *tiers = [_under(root, rule, names) for root in _roots(rule)]
+    if tiers:
+        wanted = compile_node(rule.who, rule.meaning)
+        places = sql.SQL("{} || CASE WHEN ({}) IS NOT FALSE THEN {} END").format(
+            who, wanted, sql.SQL(" || ").join(tiers)
+        )
+    else:
+        places = who
     days = sql.SQL(DAYS.get(rule.mode, EITHER))
-    return sql.SQL("CASE WHEN {} THEN array_remove(ARRAY[{}]::int[], NULL) END").format(
-        days, sql.SQL(", ").join(arms)
+    return sql.SQL("CASE WHEN {} THEN {} END").format(days, places)
+
+
+def _under(root: Node, rule: Rule, names: Sequence[str]) -> sql.Composable:
+    """The places of the unknown leaves under a root that is unknown itself, int[]."""
+    arms = []
+    for name, (_, *path) in _leaves(root, ()):
+        unknown = [sql.SQL("({}) IS NULL").format(compile_node(n, rule.meaning)) for n in path]
+        arms.append(
+            sql.SQL("CASE WHEN {} THEN {} END").format(
+                sql.SQL(" AND ").join(unknown or [sql.SQL("TRUE")]),
+                sql.Literal(names.index(name) + 1),
+            )
+        )
+    return sql.SQL("CASE WHEN ({}) IS NULL THEN ARRAY[{}]::int[] END").format(
+        compile_node(root, rule.meaning), sql.SQL(", ").join(arms)
     )

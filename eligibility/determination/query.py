@@ -57,35 +57,65 @@ def outcomes(
     award's own rule only, whatever its outcome. What facts and awards carry comes last. ``only``
     looks at the rule of one number.
     """
-    carried = facts.carried + (awards.carried if awards is not None else ())
-    told = carried + ((LACKS,) if awards is not None and awards.lacks is not None else ())
-    chosen = [r for r in rules.rules if only in (None, r.number)]
-    daily = [r for r in chosen if r.version.event is None]
-    event = [r for r in chosen if r.version.event is not None]
+    if awards is not None:
+        judged, found = outcomes_of_awards(rules, facts, awards, only=only)
+        return sql.SQL("(WITH {} {})").format(judged, found) if judged is not None else found
+    carried = facts.carried
+    daily, event = _chosen(rules, only)
     branches = []
-    if daily and facts.changed is not None and awards is not None:
-        branches.append(
-            _of_awards(rules, daily, [facts.whole, facts.changed], awards, carried, told)
-        )
-    elif daily:
+    if daily:
         whole = _judged(daily, _about(rules, daily), _matched(daily, facts.whole), carried)
         branches.append(_whole(whole, carried))
         if facts.changed is not None:
             days = _matched(daily, facts.changed, keep_no=True)
             branches.append(_changed(_judged(daily, _about(rules, daily), days, carried), carried))
-    if event and awards is not None:
-        branches.append(_of_awards(rules, event, [facts.event], awards, carried, told))
-    elif event:
+    if event:
         days = _matched(event, facts.event, keep_no=True)
-        branches.append(_both(_judged(event, _about(rules, event), days, carried), carried))
-    return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(told)
+        judged = _judged(event, _about(rules, event), days, carried)
+        branches.append(
+            sql.SQL("(WITH judged AS MATERIALIZED ({}) {})").format(
+                judged, _both("judged", carried)
+            )
+        )
+    return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(carried)
+
+
+def outcomes_of_awards(
+    rules: RuleSet, facts: Facts, awards: Awards, *, only: int | None = None
+) -> tuple[sql.Composable | None, sql.Composable]:
+    """What a statement begins with (``name AS MATERIALIZED (…), …``), and the outcomes over it.
+
+    Apart, so that a statement may read the outcomes more than once without keeping them.
+    """
+    carried = facts.carried + awards.carried
+    told = carried + ((LACKS,) if awards.lacks is not None else ())
+    daily, event = _chosen(rules, only)
+    month = [facts.whole] if facts.changed is None else [facts.whole, facts.changed]
+    ctes, found = [], []
+    for name, chosen, read in (("judged", daily, month), ("judged_event", event, [facts.event])):
+        if chosen:
+            judged = _of_awards(rules, chosen, read, awards, carried)
+            ctes.append(sql.SQL("{} AS MATERIALIZED ({})").format(sql.Identifier(name), judged))
+            found.append(_both(name, told, refused_too=True))
+    if not found:
+        return None, nothing(told)
+    return sql.SQL(", ").join(ctes), sql.SQL(" UNION ALL ").join(found)
+
+
+def _chosen(rules: RuleSet, only: int | None) -> tuple[list[Rule], list[Rule]]:
+    """The rules asked of a whole month, and those of the day of an event."""
+    chosen = [r for r in rules.rules if only in (None, r.number)]
+    return (
+        [r for r in chosen if r.version.event is None],
+        [r for r in chosen if r.version.event is not None],
+    )
 
 
 def _of_awards(
     rules: RuleSet, chosen: Sequence[Rule], facts: Sequence[sql.Composable], awards: Awards,
-    carried: tuple[str, ...], told: tuple[str, ...],
+    carried: tuple[str, ...],
 ) -> sql.Composable:  # fmt: skip
-    """Outcomes of awards by the rules chosen; ``told`` is ``carried`` and what is lacking."""
+    """Awards judged by the rules chosen on each day that counts, with what is lacking."""
     about = _about(rules, chosen)
     if awards.lacks is not None:
         about = sql.SQL(
@@ -94,8 +124,7 @@ def _of_awards(
         ).format(about, awards.lacks(chosen), sql.Identifier(LACKS))
     of_facts = tuple(name for name in carried if name not in awards.carried)
     reading = sql.SQL("{}{}").format(about, _columns(of_facts, "f"))
-    month = _awarded(chosen, facts, awards, reading)
-    return _both(_judged(chosen, about, month, carried), told, refused_too=True)
+    return _judged(chosen, about, _awarded(chosen, facts, awards, reading), carried)
 
 
 def nothing(carried: Sequence[str] = ()) -> sql.Composable:
@@ -139,19 +168,19 @@ def _awarded(
     columns = sql.SQL(", ").join(
         sql.SQL("f.{}").format(sql.Identifier(c)) for c in COLUMNS if c in read
     )
-    joined = [
-        sql.SQL(
-            "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
-        ).format(columns, _columns(awards.carried, "a"), each, awards.of(rules))
-        for each in facts
-    ]
+    united = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {} FROM ({}) f").format(columns, each) for each in facts
+    )
+    joined = sql.SQL(
+        "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
+    ).format(columns, _columns(awards.carried, "a"), united, awards.of(rules))
     found = _found_where_asked(rules)
     return sql.SQL(
         "SELECT f.*, {state} AS state FROM (SELECT g.*, {found} AS findings"
         "  FROM ({joined} OFFSET 0) g) f"
         " WHERE f.rule IS NOT NULL OFFSET 0"
     ).format(
-        state=state, found=found, joined=sql.SQL(" UNION ALL ").join(joined),
+        state=state, found=found, joined=joined,
     )  # fmt: skip
 
 
@@ -204,16 +233,15 @@ def _judged(
     )  # fmt: skip
 
 
-def _both(
-    judged: sql.Composable, carried: Sequence[str], *, refused_too: bool = False
-) -> sql.Composable:
-    """All are judged in one pass, those with two rows are paired then."""
-    whole = sql.SQL("SELECT * FROM judged WHERE is_first AND is_last{}").format(
-        sql.SQL("" if refused_too else " AND outcome <> 'not_entitled'")
+def _both(judged: str, carried: Sequence[str], *, refused_too: bool = False) -> sql.Composable:
+    """Outcomes of a relation in which all were judged in one pass: those with two rows paired."""
+    name = sql.Identifier(judged)
+    whole = sql.SQL("SELECT * FROM {} WHERE is_first AND is_last{}").format(
+        name, sql.SQL("" if refused_too else " AND outcome <> 'not_entitled'")
     )
-    pairs = sql.SQL("SELECT * FROM judged WHERE NOT (is_first AND is_last)")
-    return sql.SQL("(WITH judged AS MATERIALIZED ({}) {} UNION ALL {})").format(
-        judged, _whole(whole, carried), _changed(pairs, carried, refused_too=refused_too)
+    pairs = sql.SQL("SELECT * FROM {} WHERE NOT (is_first AND is_last)").format(name)
+    return sql.SQL("{} UNION ALL {}").format(
+        _whole(whole, carried), _changed(pairs, carried, refused_too=refused_too)
     )
 
 

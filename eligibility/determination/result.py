@@ -51,6 +51,7 @@ def _entry(
     payee = found.payee
     asked = payee is None and payee_days and found.outcome != "not_entitled"
     lacking = needs(rule, payee_days[0], payee=True) if asked else []
+    lacking = [name for name in lacking if name not in unknown]  # those only the payee hangs on
     day = telling(rule, days) if days else None
     return {
         "code": rule.item.code,

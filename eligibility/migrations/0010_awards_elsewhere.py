@@ -1,23 +1,31 @@
-"""Which awards have people who are, or were once, registered outside the award's county.
+"""Where the people of awards are, or were once, registered outside the award's county.
 
 Rows of circumstances are only ever added, so triggers on what is added see everything. An award
 and a move of its person may be written at the same time, each blind to the other: whoever changes
-circumstances holds the person's row, so adding an award waits for it and then reads what is there.
+circumstances holds the person's row, so adding or reassigning an award waits for it and then reads
+what is there.
 """
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 KEPT = """
+CREATE FUNCTION eligibility_note_elsewhere(awards bigint[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO eligibility_elsewhere (award_id, region)
+  SELECT a.id, coalesce(place, '') FROM eligibility_award a
+  JOIN people_circumstances c ON c.person_id = a.person_id
+  CROSS JOIN unnest(ARRAY[c.hukou, c.residence]) AS place
+  WHERE a.id = ANY(awards) AND c.superseded_at IS NULL AND c.hukou IS DISTINCT FROM a.region
+  ON CONFLICT DO NOTHING;
+$$;
+
 CREATE FUNCTION eligibility_award_elsewhere() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM people_person WHERE id IN (SELECT person_id FROM added) ORDER BY id
     FOR NO KEY UPDATE;
-  INSERT INTO eligibility_elsewhere (award_id)
-  SELECT a.id FROM added a WHERE EXISTS (
+  PERFORM eligibility_note_elsewhere(ARRAY(SELECT a.id FROM added a WHERE EXISTS (
     SELECT FROM people_circumstances c WHERE c.person_id = a.person_id
-    AND c.superseded_at IS NULL AND c.hukou IS DISTINCT FROM a.region)
-  ON CONFLICT DO NOTHING;
+    AND c.superseded_at IS NULL AND c.hukou IS DISTINCT FROM a.region)));
   RETURN NULL;
 END $$;
 CREATE TRIGGER award_elsewhere_i AFTER INSERT ON eligibility_award REFERENCING NEW TABLE AS added
@@ -25,7 +33,8 @@ CREATE TRIGGER award_elsewhere_i AFTER INSERT ON eligibility_award REFERENCING N
 
 CREATE FUNCTION eligibility_award_reassigned() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO eligibility_elsewhere (award_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+  PERFORM FROM people_person WHERE id = NEW.person_id FOR NO KEY UPDATE;
+  PERFORM eligibility_note_elsewhere(ARRAY[NEW.id]);
   RETURN NULL;
 END $$;
 CREATE TRIGGER award_elsewhere_u AFTER UPDATE OF region, person_id ON eligibility_award
@@ -34,20 +43,19 @@ CREATE TRIGGER award_elsewhere_u AFTER UPDATE OF region, person_id ON eligibilit
 
 CREATE FUNCTION eligibility_circumstances_elsewhere() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO eligibility_elsewhere (award_id)
-  SELECT DISTINCT a.id FROM added c JOIN eligibility_award a ON a.person_id = c.person_id
-  WHERE c.superseded_at IS NULL AND c.hukou IS DISTINCT FROM a.region
-  ON CONFLICT DO NOTHING;
+  PERFORM eligibility_note_elsewhere(ARRAY(
+    SELECT DISTINCT a.id FROM added c JOIN eligibility_award a ON a.person_id = c.person_id
+    WHERE c.superseded_at IS NULL AND c.hukou IS DISTINCT FROM a.region));
   RETURN NULL;
 END $$;
 CREATE TRIGGER circumstances_elsewhere AFTER INSERT ON people_circumstances
   REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION eligibility_circumstances_elsewhere();
 
-INSERT INTO eligibility_elsewhere (award_id)
-SELECT DISTINCT a.id FROM eligibility_award a JOIN people_circumstances c
-  ON c.person_id = a.person_id AND c.superseded_at IS NULL
-WHERE c.hukou IS DISTINCT FROM a.region;
+SELECT eligibility_note_elsewhere(ARRAY(
+  SELECT DISTINCT a.id FROM eligibility_award a JOIN people_circumstances c
+    ON c.person_id = a.person_id AND c.superseded_at IS NULL
+  WHERE c.hukou IS DISTINCT FROM a.region));
 """
 FORGOTTEN = """
 DROP TRIGGER circumstances_elsewhere ON people_circumstances;
@@ -56,6 +64,7 @@ DROP TRIGGER award_elsewhere_u ON eligibility_award;
 DROP FUNCTION eligibility_award_reassigned();
 DROP TRIGGER award_elsewhere_i ON eligibility_award;
 DROP FUNCTION eligibility_award_elsewhere();
+DROP FUNCTION eligibility_note_elsewhere(bigint[]);
 """
 
 
@@ -69,14 +78,27 @@ class Migration(migrations.Migration):
             name="Elsewhere",
             fields=[
                 (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=12)),
+                (
                     "award",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False, on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True, related_name="+", serialize=False,
-                        to="eligibility.award",
+                        related_name="+", to="eligibility.award",
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("region", "award"), name="elsewhere_place_once"
+                    )
+                ],
+            },
         ),
         migrations.RunSQL(KEPT, FORGOTTEN),
     ]

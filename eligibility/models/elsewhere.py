@@ -1,4 +1,4 @@
-"""Awards whose people are, or were once, registered outside the award's county."""
+"""Awards whose people are, or were once, registered outside the award's county: and where."""
 
 from django.db import models
 
@@ -6,12 +6,17 @@ from eligibility.models.award import Award
 
 
 class Elsewhere(models.Model):
-    """An award whose person had another 户籍 than the award's region on any day, or an unknown one.
+    """A place of the person of an award on a day on which the 户籍 was not the award's region.
 
     Kept by triggers on awards and circumstances, and never taken back: it only says that the
-    person's county has to be looked up, as it cannot be for everybody in every county's run.
+    award is looked at in the county of the place, as it cannot be in every county.
     """
 
-    award = models.OneToOneField(
-        Award, models.CASCADE, primary_key=True, db_constraint=False, related_name="+"
-    )
+    award = models.ForeignKey(Award, models.CASCADE, db_constraint=False, related_name="+")
+    #: A code of 户籍 or residence of that day; empty for one that is not known.
+    region = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "award"], name="elsewhere_place_once")
+        ]

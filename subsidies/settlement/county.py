@@ -1,11 +1,11 @@
 """Settling one county's month: the whole of it is one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from eligibility.models import CatalogueItem
 from portal.audit.services import record
@@ -24,7 +24,7 @@ from subsidies.settlement.receivables import deduct, refresh_receivables
 from subsidies.settlement.seal import seal_of
 from subsidies.settlement.seeded import settle_seeded_from
 from subsidies.settlement.summaries import write_summary
-from subsidies.settlement.touched import make_tables, read_changes, touch_lines
+from subsidies.settlement.touched import read_changes, settled_months, touch_lines
 
 # The statements are few and large: their plans must not depend on a server's settings. Sorting a
 # county's awards to merge them with a few people costs more than the planner expects.
@@ -55,35 +55,39 @@ def settle_county(
     """
     lock_county(region=region)
     funds = funding(region, month)
+    known = list(Batch.objects.filter(region=region, month=month.first))
     batches = {
-        fund.pk: _batch_to_write(region, month, fund, at, supplement=supplement)
+        fund.pk: _batch_to_write(
+            region, month, fund, [b for b in known if b.fund_id == fund.pk], at,
+            supplement=supplement,
+        )
         for fund in funds.funds
-    }
+    }  # fmt: skip
     written = [batch for batch in batches.values() if batch is not None]
     if written:
         _write(region, month, _batch_of(funds, batches), written, at)
-        write_summary(region=region, month=month.first)
     return _result(region, month, kept=not written)
 
 
 def _batch_to_write(
-    region: str, month: Month, fund: Fund, at: datetime, *, supplement: bool
+    region: str, month: Month, fund: Fund, known: Sequence[Batch], at: datetime, *, supplement: bool
 ) -> Batch | None:
-    """The batch to fill: the computed one again, else the next; None when frozen."""
-    known = Batch.objects.filter(region=region, month=month.first, fund=fund)
-    counting = known.exclude(state=State.VOID).exclude(kind=Kind.OPENING)
-    frozen = counting.exclude(state=State.COMPUTED).exists()
+    """The batch to fill: the computed one again, else the next; None when frozen.
+
+    ``known``: the fund's batches of the month, whose states change under the county's lock only.
+    """
+    counting = [b for b in known if b.state != State.VOID and b.kind != Kind.OPENING]
+    computed = [b for b in counting if b.state == State.COMPUTED]
+    frozen = len(counting) > len(computed)
     if frozen and not supplement:
         return None
-    computed = counting.filter(state=State.COMPUTED).select_for_update().first()
-    if computed is not None:
-        return computed
-    last = known.aggregate(last=Max("sequence"))["last"] or 0
+    if computed:
+        return Batch.objects.select_for_update().get(pk=computed[0].pk)
     return Batch.objects.create(
         region=region,
         month=month.first,
         fund=fund,
-        sequence=last + 1,
+        sequence=max((b.sequence for b in known), default=0) + 1,
         kind=Kind.SUPPLEMENT if frozen else Kind.REGULAR,
         computed_at=at,
     )
@@ -94,23 +98,28 @@ def _write(
 ) -> None:
     below = tree(month).descendants(region)
     touch_lines(written, before=month.first)
+    settled = settled_months(region)
+    if not settled:
+        # The last look at other counties' lines: from here on this county's are closed to them.
+        settle_seeded_from(below=below, month=month)
     fresh = _make_room(region, month, written)
     with connection.cursor() as cursor:
         cursor.execute(_SESSION)
-    make_tables()
-    settle_seeded_from(region=region, below=below, month=month)
-    read_changes(region=region, below=below)
-    refresh_receivables(region)
+    read_changes(region=region, below=below, settled=settled)
+    owed = refresh_receivables(region)
     leaf = leaves.leaf_table(month, region)
     into = Into(region, month, leaf, batch_of, at)
-    settle_months(into, months_to_settle(region, month, below))
+    settle_months(into, months_to_settle(region, month, below, settled))
     deduct(leaf=leaf, region=region, month=month, batches=[batch.pk for batch in written])
     hold_back(leaf=leaf, batches=written, at=at)
-    if fresh:
-        leaves.attach_leaf(month, region)
     for batch in written:
-        _seal(batch, at)
-    refresh_receivables(region)
+        _seal(batch, at, leaf)
+    write_summary(region=region, month=month.first, table=leaf)
+    if fresh:
+        # One county at a time attaches, until it commits: nothing slow comes after it.
+        leaves.attach_leaf(month, region)
+    if owed:
+        refresh_receivables(region)
 
 
 def _make_room(region: str, month: Month, written: list[Batch]) -> bool:
@@ -133,15 +142,17 @@ def _make_room(region: str, month: Month, written: list[Batch]) -> bool:
 
 def _batch_of(funds: Funding, batches: dict[int, Batch | None]) -> BatchOf:
     ids = {fund: batch.pk if batch else None for fund, batch in batches.items()}
+    if not funds.named:
+        return BatchOf(others=ids[funds.others.pk], named={})
     items = CatalogueItem.objects.filter(code__in=funds.named).values_list("pk", "code")
     return BatchOf(
         others=ids[funds.others.pk], named={pk: ids[funds.of(code).pk] for pk, code in items}
     )
 
 
-def _seal(batch: Batch, at: datetime) -> None:
+def _seal(batch: Batch, at: datetime, leaf: str) -> None:
     """Store counts and hash; a batch that came out empty is not kept."""
-    seal = seal_of(batch_id=batch.pk, month=batch.month, region=batch.region)
+    seal = seal_of(batch_id=batch.pk, month=batch.month, region=batch.region, table=leaf)
     if seal.line_count == 0:
         batch.delete()
         return

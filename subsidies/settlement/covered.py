@@ -42,10 +42,12 @@ class ToSettle:
     forgotten: bool = False
 
 
-def months_to_settle(region: str, month: Month, below: Collection[str]) -> list[ToSettle]:
+def months_to_settle(
+    region: str, month: Month, below: Collection[str], settled: Collection[Month]
+) -> list[ToSettle]:
     """The month of the run and every earlier one that can have changed, in order."""
-    never = touched.months_never_computed(region, below, month)
-    began = touched.first_computed(region)
+    never = touched.months_never_computed(below, month, settled)
+    began = min(settled, default=None)
     found = {
         covered: ToSettle(
             covered,
@@ -88,11 +90,17 @@ def _written_from(into: Into, covered: Month) -> bool:
 
 
 def _settle(into: Into, one: ToSettle, void: list[int], *, first: bool) -> None:
-    claims = touched.take(into.region, one.covered)
-    scope = Scope(everybody=one.everybody, claims=() if one.everybody else claims, first=first)
+    limited = [] if one.forgotten else limited_items(into.region, one.covered, into.month)
+    if limited or not (first and one.everybody):
+        touched.make_tables()
+    claims: list[int] = []
+    if one.everybody:
+        touched.forget(into.region, one.covered)
+    else:
+        claims = touched.take(into.region, one.covered)
+    scope = Scope(everybody=one.everybody, claims=claims, first=first)
     if not first:
         hold_elsewhere(region=into.region, covered=one.covered, everybody=one.everybody)
-    limited = [] if one.forgotten else limited_items(into.region, one.covered, into.month)
     statement = write_differences(
         region=into.region,
         month=into.month,

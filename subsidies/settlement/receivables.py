@@ -173,13 +173,17 @@ def void_receivables(batch: Batch, *, by: User, at: datetime) -> None:
     )
 
 
-def refresh_receivables(region: str) -> None:
-    """Take anew what later payments cancelled and gave; what is owed again is open again."""
+def refresh_receivables(region: str) -> bool:
+    """Take anew what later payments cancelled and gave; what is owed again is open again.
+
+    False where the county has no receivable.
+    """
     if not Receivable.objects.filter(region=region).exclude(state=ReceivableState.VOID).exists():
-        return
+        return False
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, {"region": region})
         cursor.execute(_REOPEN, {"region": region})
+    return True
 
 
 def close_receivables(region: str, *, by: User, at: datetime) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from psycopg import sql
+
+from subsidies.settlement.leaves import LEDGER
 
 SEALED = (
     "payable_kind",
@@ -36,17 +39,17 @@ _NULLABLE = {"person_id", "item_id", "deducted_for", "version_id", "standard_id"
 _TEXT = ", ".join(f"coalesce({name}::text, '')" if name in _NULLABLE else name for name in SEALED)
 
 # Sorting narrow rows first is twice as fast as an ORDER BY inside string_agg.
-_OF_BATCH = f"""
+_OF_BATCH = sql.SQL(f"""
 SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(cash), 0),
        encode(sha256(convert_to(coalesce(string_agg(text, E'\n'), ''), 'UTF8')), 'hex')
 FROM (
     SELECT amount, cash, concat_ws('|', {_TEXT}) AS text FROM (
-        SELECT {", ".join(SEALED)}, cash FROM subsidies_line
+        SELECT {", ".join(SEALED)}, cash FROM {{table}}
         WHERE batch_id = %s AND month = %s AND region = %s
         ORDER BY {ORDER} OFFSET 0
     ) AS ordered
 ) AS line
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,9 @@ class Seal:
     sha256: str
 
 
-def seal_of(*, batch_id: int, month: object, region: str) -> Seal:
-    """Counts, totals and hash of the lines as they are now."""
+def seal_of(*, batch_id: int, month: object, region: str, table: str = LEDGER) -> Seal:
+    """Counts, totals and hash of the lines as they are now; ``table``: a leaf that has them all."""
+    statement = _OF_BATCH.format(table=sql.Identifier(table))
     with connection.cursor() as cursor:
-        cursor.execute(_OF_BATCH, [batch_id, month, region])
+        cursor.execute(statement, [batch_id, month, region])
         return Seal(*cursor.fetchone())

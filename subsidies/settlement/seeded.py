@@ -6,7 +6,6 @@ from django.db import connection, transaction
 
 from portal.lib.periods import Month
 from portal.people.seeding.chunk import RECORDED
-from subsidies.models import SettledMonth
 
 _FIRST_RUN = """
 UPDATE eligibility_award AS award SET settled_before = %(month)s
@@ -17,13 +16,11 @@ WHERE region = ANY(%(below)s) AND approved_at = %(seeded)s AND settled_before = 
 
 
 @transaction.atomic
-def settle_seeded_from(*, region: str, below: Collection[str], month: Month) -> int:
+def settle_seeded_from(*, below: Collection[str], month: Month) -> int:
     """Invented awards are settled from the first month their county runs (DESIGN §7); how many.
 
-    Nothing once a month was computed, nor for people whose payments were imported.
+    Asked before that month is computed; nothing for people whose payments were imported.
     """
-    if SettledMonth.objects.filter(region=region).exists():
-        return 0
     values = {
         "below": sorted(below),
         "month": month.first,

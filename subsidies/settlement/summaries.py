@@ -3,11 +3,14 @@
 from datetime import date
 
 from django.db import connection
+from psycopg import sql
+
+from subsidies.settlement.leaves import LEDGER
 
 _FORGET = "DELETE FROM subsidies_summary WHERE region = %(region)s AND month = %(month)s"
 
 # Lines are summed before they meet their batches: fresh leaves have no statistics yet.
-_WRITE = """
+_WRITE = sql.SQL("""
 INSERT INTO subsidies_summary
     (month, region, item_id, part, fund_id, line_count, payables, regular, arrears, recovery, cash,
      returned)
@@ -21,20 +24,21 @@ FROM (
     SELECT batch_id, item_id, part, kind,
            count(*) AS lines, sum(amount) AS amount, sum(cash) AS cash,
            coalesce(sum(cash) FILTER (WHERE ended IN ('failed', 'rejected')), 0) AS returned
-    FROM subsidies_line WHERE region = %(region)s AND month = %(month)s
+    FROM {table} WHERE region = %(region)s AND month = %(month)s
     GROUP BY batch_id, item_id, part, kind
 ) AS line JOIN subsidies_batch AS batch ON batch.id = line.batch_id
 WHERE batch.state <> 'void'
 GROUP BY line.item_id, line.part, batch.fund_id
-"""
+""")
 
 
-def write_summary(*, region: str, month: date) -> None:
+def write_summary(*, region: str, month: date, table: str = LEDGER) -> None:
     """Replace a county's sums of a month by those of the lines that count now.
 
+    ``table``: the county's leaf of the month, which may not be attached yet.
     Part of the service that changed the lines, in its transaction.
     """
     values = {"region": region, "month": month}
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, values)
-        cursor.execute(_WRITE, values)
+        cursor.execute(_WRITE.format(table=sql.Identifier(table)), values)

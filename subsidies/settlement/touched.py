@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count
 
 from portal.lib.periods import Month
 from subsidies.models import Batch, ReadMark, SettledMonth, Touched
@@ -99,25 +99,33 @@ def touch_lines(batches: Sequence[Batch], *, before: date | None) -> None:
         cursor.execute(_TOUCH_LINES, values)
 
 
-def read_changes(*, region: str, below: Collection[str]) -> None:
+def settled_months(region: str) -> frozenset[Month]:
+    """The months the county has computed for everybody."""
+    covered = SettledMonth.objects.filter(region=region).values_list("covered", flat=True)
+    return frozenset(map(Month.of, covered))
+
+
+def read_changes(*, region: str, below: Collection[str], settled: Collection[Month]) -> None:
     """Queue what changed since the county's last run; ``below``: the codes of the county.
 
     A county without a computed month reads nothing: all its months will be computed in full.
     """
-    mark = ReadMark.objects.filter(region=region).values_list("mark", flat=True).first() or 0
-    last = SettledMonth.objects.filter(region=region).order_by("-covered").first()
     with connection.cursor() as cursor:
         cursor.execute(_MARK)
         new_mark = cursor.fetchone()[0]
-        if last is not None:
+        if settled:
+            mark = ReadMark.objects.filter(region=region).values_list("mark", flat=True).first()
             values = {
                 "region": region,
                 "below": sorted(below),
-                "mark": mark,
-                "last": last.covered,
+                "mark": mark or 0,
+                "last": max(settled).first,
             }
             cursor.execute(_READ, values)
-    ReadMark.objects.update_or_create(region=region, defaults={"mark": new_mark})
+    ReadMark.objects.bulk_create(
+        [ReadMark(region=region, mark=new_mark)],
+        update_conflicts=True, unique_fields=["region"], update_fields=["mark"],
+    )  # fmt: skip
 
 
 def months_touched(region: str, before: Month) -> dict[Month, int]:
@@ -127,7 +135,9 @@ def months_touched(region: str, before: Month) -> dict[Month, int]:
     return {Month.of(row["covered"]): row["count"] for row in counted}
 
 
-def months_never_computed(region: str, below: Collection[str], before: Month) -> list[Month]:
+def months_never_computed(
+    below: Collection[str], before: Month, settled: Collection[Month]
+) -> list[Month]:
     """Past months some award runs in that the county never computed for everybody."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -139,23 +149,21 @@ def months_never_computed(region: str, below: Collection[str], before: Month) ->
         first = cursor.fetchone()[0]
     if first is None or first >= before.first:
         return []
-    known = set(SettledMonth.objects.filter(region=region).values_list("covered", flat=True))
-    return [m for m in Month.of(first).until(before.previous()) if m.first not in known]
-
-
-def first_computed(region: str) -> Month | None:
-    """The first month the county computed for everybody; None before its first run."""
-    first = SettledMonth.objects.filter(region=region).aggregate(first=Min("covered"))["first"]
-    return Month.of(first) if first else None
+    return [m for m in Month.of(first).until(before.previous()) if m not in settled]
 
 
 def make_tables() -> None:
-    """The empty tables a county's transaction works with."""
+    """The tables a county's transaction works with, unless they are there."""
     with connection.cursor() as cursor:
         for table, column in ((PEOPLE, "person_id"), (HELD, "award_id"), (STRANGERS, "person_id")):
             cursor.execute(
                 f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({column} bigint) ON COMMIT DROP"
             )
+
+
+def forget(region: str, covered: Month) -> None:
+    """Take a month's people and claims out of the queue: it is compared for everybody."""
+    Touched.objects.filter(region=region, covered=covered.first).delete()
 
 
 def take(region: str, covered: Month) -> list[int]:

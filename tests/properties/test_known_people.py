@@ -1,5 +1,6 @@
 """Any catalogue, any facts typed in: the evaluator says what the oracle says."""
 
+from copy import deepcopy
 from datetime import date
 from tempfile import TemporaryDirectory
 
@@ -90,3 +91,30 @@ def test_at_an_event_the_age_is_that_of_its_day(died, amount, tmp_path):
         check(read(directory), facts, "2023-12", {"presume": False})
         real = calculated(as_json(facts), Month(2023, 12), today=date(2026, 1, 1))
         assert [i["amount"] for i in real["items"]] == [amount]
+
+
+def test_a_fact_that_decides_payee_and_claim_is_asked_for_once(tmp_path):
+    files = deepcopy(BY_AGE_AT_DEATH)
+    version = files["xiangxi/01.yaml"]["versions"][0] | {
+        "per": "month",
+        "award_from": "application_month",
+    }
+    del version["event"]
+    version["parts"] = [{
+        "who": {"any": ["institution = none", "dibao"]},
+        "pays": version["parts"][0]["pays"],
+        "payee": [
+            {"when": "institution != none", "payee": "institution"},
+            {"when": "institution = none", "payee": "person"},
+        ],
+    }]  # fmt: skip
+    files["xiangxi/01.yaml"]["versions"] = [version]
+    directory = write(files, tmp_path)
+    with loaded(directory):
+        facts = {"hukou": "433123", "birth_date": date(1950, 1, 1)}
+        for known, asked in (({}, ["dibao", "institution"]), ({"dibao": True}, [])):
+            check(read(directory), facts | known, "2024-02", {"presume": False})
+            real = calculated(as_json(facts | known), Month(2024, 2), today=date(2026, 1, 1))
+            (item,) = real["items"]
+            assert item["needs"] == asked
+            assert item["payee_needs"] == ([] if asked else ["institution"])

@@ -7,7 +7,7 @@ import pytest
 from eligibility.models import Award
 from portal.lib.periods import Month
 from subsidies.models import PayoutException, ReadMark, SettledMonth, Touched
-from subsidies.settlement.touched import read_changes
+from subsidies.settlement.touched import read_changes, settled_months
 from tests.factories import (
     AccountFactory,
     CarerAccountFactory,
@@ -48,7 +48,7 @@ def looked_at():
     """Whom a run looks at again, when nothing in the feed is new to it."""
     Touched.objects.all().delete()
     ReadMark.objects.update_or_create(region=COUNTY, defaults={"mark": 2**62})
-    read_changes(region=COUNTY, below=[COUNTY])
+    read_changes(region=COUNTY, below=[COUNTY], settled=settled_months(COUNTY))
     return set(Touched.objects.values_list("subject_id", flat=True))
 
 
