@@ -8,15 +8,14 @@ from psycopg import sql
 
 from eligibility.determination.facts import COLUMNS, NO_FINDINGS, found_of
 from eligibility.determination.outcomes import (
-    OUTCOME,
     WIDTH,
     barred_by,
     by_rule,
-    combined,
     payee_of,
     state_of,
     table_of_states,
 )
+from eligibility.determination.pairing import LACKS, further, of_month, of_one_row, of_two_rows
 from eligibility.determination.rule import Rule, ask_findings
 from eligibility.determination.rule_set import RuleSet
 
@@ -65,16 +64,18 @@ def outcomes(
     branches = []
     if daily:
         whole = _judged(daily, _about(rules, daily), _matched(daily, facts.whole), carried)
-        branches.append(_whole(whole, carried))
+        branches.append(of_one_row(whole, carried))
         if facts.changed is not None:
             days = _matched(daily, facts.changed, keep_no=True)
-            branches.append(_changed(_judged(daily, _about(rules, daily), days, carried), carried))
+            branches.append(
+                of_two_rows(_judged(daily, _about(rules, daily), days, carried), carried)
+            )
     if event:
         days = _matched(event, facts.event, keep_no=True)
         judged = _judged(event, _about(rules, event), days, carried)
         branches.append(
             sql.SQL("(WITH judged AS MATERIALIZED ({}) {})").format(
-                judged, _both("judged", carried)
+                judged, of_month("judged", carried)
             )
         )
     return sql.SQL(" UNION ALL ").join(branches) if branches else nothing(carried)
@@ -96,7 +97,7 @@ def outcomes_of_awards(
         if chosen:
             judged = _of_awards(rules, chosen, read, awards, carried)
             ctes.append(sql.SQL("{} AS MATERIALIZED ({})").format(sql.Identifier(name), judged))
-            found.append(_both(name, told, refused_too=True))
+            found.append(of_month(name, told, refused_too=True))
     if not found:
         return None, nothing(told)
     return sql.SQL(", ").join(ctes), sql.SQL(" UNION ALL ").join(found)
@@ -123,7 +124,7 @@ def _of_awards(
             " THEN {} END AS {}"
         ).format(about, awards.lacks(chosen), sql.Identifier(LACKS))
     of_facts = tuple(name for name in carried if name not in awards.carried)
-    reading = sql.SQL("{}{}").format(about, _columns(of_facts, "f"))
+    reading = sql.SQL("{}{}").format(about, further(of_facts, "f"))
     return _judged(chosen, about, _awarded(chosen, facts, awards, reading), carried)
 
 
@@ -173,7 +174,7 @@ def _awarded(
     )
     joined = sql.SQL(
         "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
-    ).format(columns, _columns(awards.carried, "a"), united, awards.of(rules))
+    ).format(columns, further(awards.carried, "a"), united, awards.of(rules))
     found = _found_where_asked(rules)
     return sql.SQL(
         "SELECT f.*, {state} AS state FROM (SELECT g.*, {found} AS findings"
@@ -194,8 +195,6 @@ def _found_where_asked(rules: Sequence[Rule]) -> sql.Composable:
     )
 
 
-#: The column that says what an award lacks.
-LACKS = "lacks"
 #: What every row of a facts relation is known by.
 ALWAYS = {"person_id", "is_first", "is_last", "institution_org_id"}
 _OF_F = re.compile(r'\bf\."?(\w+)"?')
@@ -229,85 +228,5 @@ def _judged(
         " FROM ({matched}) f JOIN {states} ON t.code = f.rule * {width} + f.state"
     ).format(
         about=about, states=table_of_states(chosen), matched=matched, width=sql.Literal(WIDTH),
-        carried=_columns(carried, "f"),
+        carried=further(carried, "f"),
     )  # fmt: skip
-
-
-def _both(judged: str, carried: Sequence[str], *, refused_too: bool = False) -> sql.Composable:
-    """Outcomes of a relation in which all were judged in one pass: those with two rows paired."""
-    name = sql.Identifier(judged)
-    whole = sql.SQL("SELECT * FROM {} WHERE is_first AND is_last{}").format(
-        name, sql.SQL("" if refused_too else " AND outcome <> 'not_entitled'")
-    )
-    pairs = sql.SQL("SELECT * FROM {} WHERE NOT (is_first AND is_last)").format(name)
-    return sql.SQL("{} UNION ALL {}").format(
-        _whole(whole, carried), _changed(pairs, carried, refused_too=refused_too)
-    )
-
-
-def _columns(names: Sequence[str], row: str) -> sql.Composable:
-    """Columns of a row, each after a comma."""
-    return sql.SQL("").join(
-        sql.SQL(", {}.{}").format(sql.Identifier(row), sql.Identifier(name)) for name in names
-    )
-
-
-def _whole(judged: sql.Composable, carried: Sequence[str]) -> sql.Composable:
-    """Outcomes of those who have one row a month."""
-    return sql.SQL(
-        "SELECT j.person_id, j.award_id, j.rule, j.outcome, j.amount, j.possible, j.tier, j.payee,"
-        " j.institution_org_id, j.barred{} FROM ({}) j"
-    ).format(_columns(carried, "j"), judged)
-
-
-def _changed(
-    judged: sql.Composable, carried: Sequence[str], *, refused_too: bool = False
-) -> sql.Composable:
-    """Of those who changed inside the month: the last day ``b`` beside the first day (known) ``a``.
-
-    A row that is only the first day known, inside the month, tells the payee and nothing else.
-    Who is plainly refused is left out unless ``refused_too``.
-    """
-    days = sql.SQL(
-        "SELECT j.*, j.outcome = 'rule_gap' AND j.counts AS gap,"
-        " CASE WHEN j.counts THEN j.low END AS least, CASE WHEN j.counts THEN j.high END AS most,"
-        " CASE WHEN j.counts THEN j.known END AS sure"
-        " FROM (SELECT *, is_first OR is_last AS counts FROM ({}) r) j"
-    ).format(judged)
-    both = sql.SQL(
-        "SELECT b.person_id, b.award_id, b.rule, {low} AS low, {high} AS high, {known} AS known,"
-        " CASE b.mode WHEN 'first' THEN a.gap WHEN 'last' THEN b.gap"
-        " ELSE coalesce(a.gap, FALSE) OR b.gap END AS gap,"
-        " a.tier AS tier_a, a.most AS high_a, b.tier AS tier_b, b.mode,"
-        " CASE WHEN a.person_id IS NULL THEN b.payee ELSE a.payee END AS payee,"
-        " CASE WHEN a.person_id IS NULL THEN b.institution_org_id ELSE a.institution_org_id END"
-        "  AS institution_org_id, CASE WHEN a.person_id IS NULL THEN b.barred ELSE a.barred END AS barred"
-        "{carried}"
-        " FROM days b LEFT JOIN days a ON a.person_id = b.person_id AND a.rule = b.rule"
-        "  AND a.award_id IS NOT DISTINCT FROM b.award_id AND NOT a.is_last"
-        " WHERE b.is_last"
-    ).format(
-        low=combined("least"), high=combined("most"), known=combined("sure"),
-        carried=_of_both_days(carried),
-    )  # fmt: skip
-    return sql.SQL(
-        "SELECT person_id, award_id, rule, {outcome} AS outcome,"
-        " CASE WHEN {outcome} = 'entitled' THEN NULLIF(low, 0) END AS amount,"
-        " CASE WHEN {outcome} = 'undetermined' THEN NULLIF(known, 0) END AS possible,"
-        " CASE WHEN mode = 'first' OR (mode <> 'last' AND high_a = high AND tier_a IS NOT NULL)"
-        "  THEN tier_a ELSE tier_b END AS tier,"
-        " payee, institution_org_id, barred{carried} FROM (WITH days AS ({days}) {both}) x{only}"
-    ).format(
-        outcome=sql.SQL(OUTCOME), days=days, both=both, carried=_columns(carried, "x"),
-        only=sql.SQL("" if refused_too else " WHERE gap OR high > -1"),
-    )  # fmt: skip
-
-
-def _of_both_days(carried: Sequence[str]) -> sql.Composable:
-    """What is handed on of a pair of days: the last day's, and what is lacking on either."""
-    columns = _columns([name for name in carried if name != LACKS], "b")
-    if LACKS not in carried:
-        return columns
-    return sql.SQL("{}, array_cat(a.{lacks}, b.{lacks}) AS {lacks}").format(
-        columns, lacks=sql.Identifier(LACKS)
-    )
