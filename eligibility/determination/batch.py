@@ -185,10 +185,12 @@ def facts_of_held(rules: RuleSet, people: str | None) -> Facts:
     dead = sql.SQL(" AND z.person_id IN (SELECT person_id FROM ({}) e)").format(of_held(event))
     among = sql.SQL(" AND c.person_id = {}").format(PEOPLE_HELD)
     further = {"c": among, "k": _among(people, "k"), "d": NOTHING, "z": dead}
-    return _facts(rules, further, findings=False)
+    return _facts(rules, further, findings=False, few=True)
 
 
-def _facts(rules: RuleSet, among: Mapping[str, sql.Composable], *, findings: bool) -> Facts:
+def _facts(
+    rules: RuleSet, among: Mapping[str, sql.Composable], *, findings: bool, few: bool = False
+) -> Facts:
     """Facts relations with a further condition each: whole month, changed, died, their deaths."""
     month, inside = rules.month, everywhere(rules)
     whose, known, died = (
@@ -197,7 +199,7 @@ def _facts(rules: RuleSet, among: Mapping[str, sql.Composable], *, findings: boo
     )
     dead = sql.SQL("TRUE{}").format(among["z"])
     return Facts(
-        relations.whole_month(month, whose, findings=findings),
+        relations.whole_month(month, whose, findings=findings, few=few),
         relations.changed_in_month(month, known, findings=findings),
         relations.on_day_of_death(month, died, findings=findings, among=dead),
     )

@@ -43,15 +43,23 @@ def typed(month: Month) -> sql.Composable:
     )  # fmt: skip
 
 
-def whole_month(month: Month, whose: sql.Composable, *, findings: bool) -> sql.Composable:
-    """People whose row holds all month: ``whose`` is a condition on ``c``."""
+def whole_month(
+    month: Month, whose: sql.Composable, *, findings: bool, few: bool = False
+) -> sql.Composable:
+    """People whose row holds all month: ``whose`` is a condition on ``c``.
+
+    Deaths are joined once to everybody; of ``few``, found through an index, each is looked up.
+    """
     where = sql.SQL(
         "c.superseded_at IS NULL AND c.valid_from <= {first}"
         " AND (c.valid_to IS NULL OR c.valid_to > {last}) AND {whose}"
     ).format(first=month.first, last=month.last, whose=whose)
+    source, death = sql.SQL("people_circumstances c"), _death("c")
+    if not few:
+        source, death = sql.SQL("{} LEFT JOIN {}").format(source, _DIED), sql.SQL("d.died_on")
     return _stored(
-        month, sql.SQL("people_circumstances c"), where,
-        flags=("TRUE", "TRUE"), places="c", death=_death("c"), findings=findings,
+        month, source, where,
+        flags=("TRUE", "TRUE"), places="c", death=death, findings=findings,
     )  # fmt: skip
 
 
@@ -164,6 +172,12 @@ def _death(row: str) -> sql.Composable:
         " WHERE l.person_id = {row}.person_id AND l.superseded_at IS NULL"
         " ORDER BY l.valid_from DESC LIMIT 1) END"
     ).format(row=sql.Identifier(row))
+
+
+_DIED = sql.SQL(
+    "(SELECT person_id, died_on FROM people_circumstances WHERE superseded_at IS NULL"
+    " AND valid_to IS NULL AND died_on IS NOT NULL) d ON d.person_id = c.person_id"
+)
 
 
 def in_regions(codes: str, everywhere: frozenset[str], alias: str = "c") -> sql.Composable:
