@@ -172,26 +172,23 @@ def _awarded(
     united = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT {} FROM ({}) f").format(columns, each) for each in facts
     )
-    joined = sql.SQL(
-        "SELECT {}, a.award_id, a.rule{} FROM ({}) f JOIN ({}) a ON a.person_id = f.person_id"
-    ).format(columns, further(awards.carried, "a"), united, awards.of(rules))
-    found = _found_where_asked(rules)
     return sql.SQL(
-        "SELECT f.*, {state} AS state FROM (SELECT g.*, {found} AS findings"
-        "  FROM ({joined} OFFSET 0) g) f"
-        " WHERE f.rule IS NOT NULL OFFSET 0"
+        "SELECT f.*, {state} AS state FROM ("
+        "  SELECT {columns}, a.award_id, a.rule{carried}, {found} AS findings"
+        "  FROM ({united}) f JOIN ({awards}) a ON a.person_id = f.person_id OFFSET 0) f OFFSET 0"
     ).format(
-        state=state, found=found, joined=joined,
+        state=state, columns=columns, carried=further(awards.carried, "a"),
+        found=_found_where_asked(rules), united=united, awards=awards.of(rules),
     )  # fmt: skip
 
 
 def _found_where_asked(rules: Sequence[Rule]) -> sql.Composable:
-    """The findings of a row ``g``, for the rules that ask for any."""
+    """The findings of a row ``f`` with an award ``a``, for the rules that ask for any."""
     asking = [r.number for r in rules if ask_findings([r])]
     if not asking:
         return NO_FINDINGS
-    return sql.SQL("CASE WHEN g.rule = ANY({}::int[]) THEN {} END").format(
-        sql.Literal(asking), found_of("g", rules[0].meaning.month)
+    return sql.SQL("CASE WHEN a.rule = ANY({}::int[]) THEN {} END").format(
+        sql.Literal(asking), found_of("f", rules[0].meaning.month)
     )
 
 
