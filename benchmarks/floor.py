@@ -38,7 +38,7 @@ class Floor:
         self._connections = connections
         self._month = Month.parse(MONTH)
         regions = tree(self._month)
-        self._known = sorted(set().union(*(regions.descendants(p) for p in regions.prefectures())))
+        self._known = sorted(regions.everywhere)
         self._lines = {county: _read_lines(county) for county in regions.counties(REGION)}
 
     def run(self) -> float:

@@ -192,7 +192,7 @@ def owed(pair: Comparison) -> sql.Composable:
 def people_of(rules: RuleSet, codes: str = BELOW) -> Facts:
     """The facts of everybody whose region of the month is among ``codes`` (text of an array)."""
     month = rules.month
-    everywhere = inside(rules.regions)
+    everywhere = rules.regions.everywhere
     whose = relations.in_regions(codes, everywhere)
     moved = relations.in_regions(codes, everywhere, "k")
     findings = ask_findings(rules.rules)
@@ -242,11 +242,6 @@ def _latest_birth(rule: Rule) -> date | None:
     return born_before(max(ages), rule.meaning.age_month) if ages else None
 
 
-def inside(regions: RegionTree) -> frozenset[str]:
-    """Every code inside the five prefectures."""
-    return frozenset().union(*(regions.descendants(p) for p in regions.prefectures()))
-
-
 def counties_under(regions: RegionTree, region: str) -> tuple[str, ...]:
     """The counties a change at a region reaches: itself, or all below it."""
     county = regions.county_of(region)
@@ -254,5 +249,5 @@ def counties_under(regions: RegionTree, region: str) -> tuple[str, ...]:
 
 
 __all__ = [
-    "Comparison", "Month", "compared", "comparison", "counties_under", "inside", "people_of", "summed",
+    "Comparison", "Month", "compared", "comparison", "counties_under", "people_of", "summed",
 ]  # fmt: skip

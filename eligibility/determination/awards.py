@@ -23,8 +23,8 @@ _COLUMNS = sql.SQL(
     " w.payee_id AS stated_id, w.sum_approved AS stated_sum, {rule} AS rule FROM "
 )
 # Who was never registered outside the award's county is of that county in every month; the awards
-# of others are asked for in every county where these once were. A code that is not of our regions this month, such as
-# one given up since, says nothing of where its people are.
+# of others are asked for in every county where these once were. A code that is not of our regions
+# this month, such as one given up since, says nothing of where its people are.
 _OF_COUNTY = sql.SQL(
     "{columns} eligibility_award w WHERE {live} AND w.region = ANY({below}::text[])"
     " UNION ALL {columns} eligibility_award w WHERE w.id IN"
@@ -55,7 +55,7 @@ def held(rules: RuleSet, people: str | None) -> sql.Composable:
     rule = sql.SQL("CASE {} END").format(sql.SQL(" ").join(arms)) if arms else sql.SQL("NULL::int")
     text = (_OF_COUNTY if people is None else _OF_SOME).format(
         columns=_COLUMNS.format(rule=rule), live=_LIVE.format(month=month),
-        below=sql.Literal(BELOW), known=sql.Literal(sorted(everywhere(rules))),
+        below=sql.Literal(BELOW), known=sql.Literal(sorted(rules.regions.everywhere)),
         people=sql.Identifier(people or ""),
     )  # fmt: skip
     return sql.SQL("held AS MATERIALIZED ({})").format(text)
@@ -83,7 +83,7 @@ def without_region(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
     The region of a month is read on its first day, or the first day known. Who is known to be
     outside the five prefectures is not among them.
     """
-    inside = sql.Literal(sorted(everywhere(rules)))
+    inside = sql.Literal(sorted(rules.regions.everywhere))
     return sql.SQL(
         "(SELECT h.* FROM ({held}) h WHERE h.award_id IN"
         " (SELECT award_id FROM eligibility_elsewhere WHERE region = '') OFFSET 0) a"
@@ -99,8 +99,3 @@ def without_region(rules: RuleSet, chosen: Sequence[Rule]) -> sql.Composable:
         held=of_held(chosen), below=sql.Literal(BELOW), inside=inside,
         first=sql.Literal(rules.month.first), last=sql.Literal(rules.month.last),
     )  # fmt: skip
-
-
-def everywhere(rules: RuleSet) -> frozenset[str]:
-    """Every code inside the five prefectures."""
-    return frozenset().union(*(rules.regions.descendants(p) for p in rules.regions.prefectures()))

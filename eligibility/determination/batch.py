@@ -9,7 +9,6 @@ from eligibility.determination.awards import (
     BELOW,
     PEOPLE_HELD,
     awards,
-    everywhere,
     held,
     of_held,
     without_region,
@@ -69,15 +68,7 @@ def text_of(
         )
         for r in rules.rules
     )
-    key = (
-        make.__name__,
-        limits,
-        rules.as_of,
-        rules.month,
-        rules.language,
-        rates,
-        tuple(e.pk for e in rules.exclusions),
-    )
+    key = (make.__name__, limits, rules.as_of, rules.month, rates)
     if key not in _texts:
         if len(_texts) > TEXTS_KEPT:
             _texts.clear()
@@ -192,7 +183,7 @@ def _facts(
     rules: RuleSet, among: Mapping[str, sql.Composable], *, findings: bool, few: bool = False
 ) -> Facts:
     """Facts relations with a further condition each: whole month, changed, died, their deaths."""
-    month, inside = rules.month, everywhere(rules)
+    month, inside = rules.month, rules.regions.everywhere
     whose, known, died = (
         sql.SQL("{}{}").format(relations.in_regions(BELOW, inside, row), among[which])
         for row, which in (("c", "c"), ("k", "k"), ("c", "d"))

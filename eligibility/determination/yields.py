@@ -24,8 +24,9 @@ def yields(
     """Whether a row ``o`` yields to one of the relation ``among``; FALSE where nothing can.
 
     ``counts`` is a condition on the row ``x`` that another would yield to. All of a person's rows
-    must be in ``among`` (or those that ``rivals`` selects). Sums are compared by way of the few sums there are: to whom
-    a rule's rows yield is then one look into a table of people, however many the planner expects.
+    must be in ``among`` (or those that ``rivals`` selects). Sums are compared by way of the few
+    sums there are: to whom a rule's rows yield is then one look into a table of people, however
+    many the planner expects.
     """
     tests, relation = [], sql.Identifier(among)
     for own, other, op in arms:

@@ -21,7 +21,6 @@ from eligibility.catalogue.comparing import (
     comparison,
     counties_under,
     grouped,
-    inside,
     owed,
     summed,
     text_of,
@@ -140,7 +139,7 @@ def _write(
 ) -> list[dict[str, Any]]:
     """Write down whose result changes in counties of equal rules; their totals by item and part."""
     regions = pair.rules.regions
-    places = {c: regions.county_of(c) or c for c in sorted(inside(regions))}
+    places = {c: regions.county_of(c) or c for c in sorted(regions.everywhere)}
     values = {
         "id": what_if.pk, "index": month.index, "counties": json.dumps(places),
     }  # fmt: skip

@@ -106,6 +106,11 @@ class RegionTree:
         return None
 
     @cached_property
+    def everywhere(self) -> frozenset[str]:
+        """Every code inside the prefectures, and they themselves."""
+        return frozenset().union(*(self.descendants(code) for code in self.prefectures()))
+
+    @cached_property
     def _descendants(self) -> dict[str, frozenset[str]]:
         below: dict[str, set[str]] = {code: {code} for code in self._by_code}
         for code in self._by_code:

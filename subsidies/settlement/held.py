@@ -61,12 +61,11 @@ def places_of(region: str, covered: Month, *, everybody: bool) -> dict[str, list
     Whose place is not known is asked for in the counties of his awards.
     """
     regions = tree(covered)
-    everywhere = set().union(*(regions.descendants(p) for p in regions.prefectures()))
     values = {
         "region": region,
         "first": covered.first,
         "last": covered.last,
-        "everywhere": sorted(everywhere),
+        "everywhere": sorted(regions.everywhere),
         "below": sorted(regions.descendants(region)),
     }
     scope = "" if everybody else f"JOIN {PEOPLE} USING (person_id)"

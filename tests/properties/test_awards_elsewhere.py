@@ -87,17 +87,21 @@ def test_each_award_is_read_where_its_person_is_and_nowhere_else():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_award_made_during_a_move_waits_for_it():
+@pytest.mark.parametrize("known", [False, True])
+def test_an_award_made_or_given_away_during_a_move_waits_for_it(known):
     person = CircumstancesFactory().person
     catalogue = Catalogue.objects.create(
         code="test", region="4311", title="测试清单", document="测试文号",
         in_force_from=JANUARY.first, state="complete", body={},
     )  # fmt: skip
     item = CatalogueItem.objects.create(catalogue=catalogue, code="test-01", number=1, name="测试")
-    made = []
+    made = [awarded(person, item, THERE)] if known else []
 
     def grant():
-        made.append(awarded(Person.objects.get(pk=person.pk), item))
+        if known:
+            Award.objects.filter(pk=made[0].pk).update(region="431181")
+        else:
+            made.append(awarded(Person.objects.get(pk=person.pk), item))
         connection.close()
 
     with transaction.atomic():
@@ -110,7 +114,7 @@ def test_an_award_made_during_a_move_waits_for_it():
             assert granting.is_alive(), "the award did not wait"
             sleep(0.02)
     granting.join()
-    assert Elsewhere.objects.filter(award=made[0]).exists()
+    assert Elsewhere.objects.filter(award=made[0], region=THERE).exists()
 
 
 def _somebody_waits():

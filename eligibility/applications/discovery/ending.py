@@ -94,14 +94,13 @@ class Ending:
 def find_ending(month: Month, county: str) -> list[Ending]:
     """Awards of a county that are not fulfilled in a month, each with its first such month."""
     regions = tree(month)
-    everywhere = frozenset().union(*(regions.descendants(p) for p in regions.prefectures()))
     home = regions.prefecture_of(county) or county
     below = "{" + ",".join(sorted(regions.descendants(home))) + "}"
     run(sql.SQL("DROP TABLE IF EXISTS sweep_ending"))
     run(
         _CANDIDATES, outcomes=award_outcomes(month, county), month=day(month),
         last=sql.SQL("{}::date").format(sql.Literal(month.last)), county=sql.Literal(county),
-        inside=relations.in_regions(below, everywhere),
+        inside=relations.in_regions(below, regions.everywhere),
     )  # fmt: skip
     run(sql.SQL("ANALYZE sweep_ending"))
     since = Catalogue.objects.filter(region=home).values_list("in_force_from", flat=True).first()
